@@ -1,0 +1,46 @@
+// core/policy: what holds where nobody says otherwise, as it would be written in a configuration (contract §2, §3 and §6).
+
+export const DEFAULTS = {
+  enabled: true,
+  enforce: 'new',
+  procedures: {
+    include: [
+      '**/{runbook,runbooks,playbook,playbooks,sop,procedures}/**/*.{md,mdx,markdown,md.erb,adoc}',
+      '**/{runbook,playbook,sop}.{md,mdx}',
+      '**/*.{runbook,playbook}.md',
+    ],
+    exclude: ['**/{README,index,_index,CHANGELOG,CONTRIBUTING}.*', '**/*template*', '**/{node_modules,vendor}/**'],
+    formats: {},
+  },
+  metadata: { aliases: {}, dates: 'iso' },
+  defaults: {},
+  owners: { map: {}, from: ['front-matter', 'codeowners'], fallback: null },
+  review: {
+    default: '12 months',
+    byRisk: { critical: '3 months', high: '6 months' },
+    dueSoon: '14 days',
+    spread: true,
+    escalateAfter: { critical: '3 days', high: '7 days', default: '30 days' },
+    timeZone: 'UTC',
+    openOn: { days: 'mon-thu', hours: '9-16' },
+  },
+  issues: { repository: null, assign: 'person', perOwnerWeekly: 2, perRun: 5, perDay: 20 },
+  approval: null,
+  feedback: { respondIn: { dangerous: '1 day', wrong: '5 days', unclear: '10 days', idea: '30 days' } },
+  override: { by: [] },
+  labels: {
+    review: 'procedure/review',
+    orphaned: 'procedure/orphaned',
+    feedback: 'procedure/feedback',
+    needsOwner: 'procedure/needs-owner',
+    dangerous: 'feedback/dangerous',
+    wrong: 'feedback/wrong',
+    unclear: 'feedback/unclear',
+    idea: 'feedback/idea',
+    automate: 'feedback/automate',
+  },
+  dashboard: false,
+  bots: { allow: [] },
+  rules: {},
+  overrides: [],
+} as const;

@@ -1,0 +1,3 @@
+// metrics: what every name begins with.
+
+export const PREFIX = 'runbook_steward_';

@@ -1,0 +1,48 @@
+// github: which open pull requests have a commit as their head.
+import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { pullsOfHead } from '../../src/github/pulls-of-head.ts';
+import type { Pull, Repository } from '../stand-in/world.ts';
+import { type Loop, opsOf, opsRepository, proposed, startLoop } from './stand-in-world.ts';
+
+let loop: Loop;
+let ops: Repository;
+beforeEach(async () => {
+  loop = await startLoop();
+  ops = await opsRepository(loop.github);
+});
+afterEach(async () => {
+  await loop.close();
+  expect(loop.github.violations).toEqual([]);
+});
+
+const find = (sha: string, known: readonly number[] = []) =>
+  pullsOfHead(loop.connection.reading(loop.installation), opsOf(loop), sha, known);
+const open = (base: string, head: string, from?: Repository): Promise<Pull> =>
+  loop.github.openPull({ repository: ops, base, head, title: 'x', author: 'ada', ...(from ? { from } : {}) });
+
+test('several of one branch, without the closed ones and those that moved on', async () => {
+  for (const branch of ['next', 'later']) await loop.github.createBranch(ops, branch, { by: 'ada' });
+  const first = await proposed(loop.github, ops, { 'runbooks/b.md': '# B\n' });
+  const second = await open('next', 'work');
+  const third = await open('later', 'work');
+  await loop.github.closePull(third, 'ada');
+  expect(await find(first.head.sha)).toEqual([first.number, second.number]);
+  const { sha } = first.head;
+  await loop.github.push(first, { 'runbooks/b.md': '# C\n' });
+  expect(await find(sha)).toEqual([]);
+});
+
+test('those of a fork among a hundred others, by the branch of one that is known', async () => {
+  const fork = await loop.github.fork(ops, 'eve');
+  await loop.github.commit(fork, 'topic', { 'runbooks/e.md': '# E\n' }, { author: 'eve' });
+  await loop.github.createBranch(ops, 'next', { by: 'ada' });
+  const one = await open('main', 'topic', fork);
+  const two = await open('next', 'topic', fork);
+  await loop.github.createBranch(ops, 'others', { by: 'ada' });
+  await loop.github.commit(ops, 'others', { a: 'x' }, { author: 'ada' });
+  for (let at = 0; at < 100; at += 1) {
+    await loop.github.createBranch(ops, `b${at}`, { from: 'others', by: 'ada' });
+    await open('main', `b${at}`);
+  }
+  expect(await find(one.head.sha, [two.number])).toEqual([one.number, two.number]);
+}, 30_000);
