@@ -29,7 +29,7 @@ const tools: Tools = {
     seal: (text: string) => text,
     readLagMs: 15_000,
     storesBodies: true,
-    delivery: null,
+    ...{ delivery: null, since: null },
   },
   ...{ lease: { assertHeld: () => {} }, log: createLog({ level: 'error' }), takeIn: async () => 'known' },
   send: (some) => {

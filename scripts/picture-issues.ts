@@ -85,7 +85,14 @@ async function issues(): Promise<readonly SeenIssue[]> {
     const tools: Tools = {
       ...{ connection: connect({ appId, privateKey, apiUrl: github.url }), store, policyRepository: null },
       ...{ clock: () => '2026-11-23', hour: () => 10, webUrl: 'https://github.com', seal: (sealed) => sealed },
-      ...{ isDryRun: false, readLagMs: 0, storesBodies: true, delivery: null, lease: { assertHeld: () => {} } },
+      ...{
+        isDryRun: false,
+        readLagMs: 0,
+        storesBodies: true,
+        delivery: null,
+        since: null,
+        lease: { assertHeld: () => {} },
+      },
       ...{ log: createLog({ level: 'error', secrets: [] }), send: async () => {}, takeIn: async () => 'known' },
     };
     const at = { installation, owner: 'acme', name: 'ops' };

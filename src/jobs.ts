@@ -44,11 +44,11 @@ import type { Work } from './store/queue.ts';
 import type { Store } from './store/store.ts';
 import { type Handle, LeaseLost, type Outcome } from './store/worker.ts';
 
-/** A job as the queue keeps it, with the delivery that it came from. */
-export type Queued = { readonly job: Job; readonly delivery: string | null };
+/** A job as the queue keeps it, with the delivery that it came from, and when the first of what led to it was taken in. */
+export type Queued = { readonly job: Job; readonly delivery: string | null; readonly since: number | null };
 
 export type RunnerOptions = {
-  readonly tools: Omit<Tools, 'lease' | 'delivery' | 'send'>;
+  readonly tools: Omit<Tools, 'lease' | 'delivery' | 'since' | 'send'>;
   /** Milliseconds to wait before each further try. */
   readonly delays?: readonly number[];
   /** How often a job is tried before it is given up and parked; eight times unless told. */
@@ -140,9 +140,9 @@ export const AT_START: readonly Job[] = [
   { kind: 'reconcile-pulls', installation: null },
 ];
 
-/** `job` as work for the queue. */
-export function toWork(job: Job, delivery: string | null): Work {
-  const queued: Queued = { job, delivery };
+/** `job` as work for the queue. `since`: as in `Tools`. */
+export function toWork(job: Job, delivery: string | null, since: number | null = null): Work {
+  const queued: Queued = { job, delivery, since };
   return { key: keyOf(job, delivery), installation: installationOf(job), priority: PRIORITIES[job.kind], data: queued };
 }
 
@@ -161,29 +161,38 @@ export function createRunner(options: RunnerOptions): Handle {
       tools.log.error({ key: taken.key }, 'A job that this version does not know was parked.');
       return { state: 'hopeless', error: 'This version does not know such a job' };
     }
-    const { job, delivery } = queued;
+    const { job, delivery, since } = queued;
     const log = tools.log.child({ job: job.kind, key: taken.key, ...(delivery ? { delivery } : {}) });
     const began = performance.now();
-    const send: Tools['send'] = (jobs) => sendTo(tools.store, jobs);
+    const send: Tools['send'] = (jobs) => sendTo(tools.store, jobs, since);
     const connection = isAwaited(job) ? tools.connection : tools.connection.patient;
-    const all = { ...tools, connection, lease, delivery, log, send };
+    const all = { ...tools, connection, lease, delivery, since, log, send };
     const outcome = await runOnce(all, job, { tries: taken.tries, mostTries, delays, limitMs: limitOf(job.kind) });
     onEnd(job.kind, outcome.state, performance.now() - began);
     return 'afterMs' in outcome ? { ...outcome, afterMs: patience(outcome.afterMs) } : outcome;
   };
 }
 
-/** Puts jobs into the queue that no delivery made. */
-export async function sendTo({ db, queue }: Pick<Store, 'db' | 'queue'>, jobs: readonly Job[]): Promise<void> {
+/** Puts jobs into the queue that no delivery made. `since`: as in `Tools`. */
+export async function sendTo(
+  { db, queue }: Pick<Store, 'db' | 'queue'>,
+  jobs: readonly Job[],
+  since: number | null = null,
+): Promise<void> {
   if (jobs.length === 0) return;
-  const work = jobs.map((job) => toWork(job, null));
+  const work = jobs.map((job) => toWork(job, null, since));
   await db.transaction().execute((trx) => queue.put(trx, work));
 }
 
 function readQueued(data: object): Queued | null {
-  const { job, delivery } = data as Partial<Queued>;
+  const { job, delivery, since } = data as Partial<Queued>;
   const known = readJob(job);
-  return known && { job: known, delivery: typeof delivery === 'string' ? delivery : null };
+  return (
+    known && {
+      ...{ job: known, delivery: typeof delivery === 'string' ? delivery : null },
+      since: typeof since === 'number' ? since : null,
+    }
+  );
 }
 
 type Patience = {

@@ -176,9 +176,10 @@ async function startClock(store: Store, worker: Worker): Promise<void> {
 
 /** Takes a delivery over, from the endpoint or found again on GitHub. */
 function takeOver(intake: Intake, told: Told, jobs: readonly Job[]): Promise<'new' | 'known'> {
+  const since = Date.now();
   return intake(
     told,
-    jobs.map((job) => toWork(job, told.guid)),
+    jobs.map((job) => toWork(job, told.guid, since)),
   );
 }
 

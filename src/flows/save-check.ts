@@ -54,10 +54,12 @@ async function save(
     content: { externalId, state },
     why: `the state of ${sha.slice(0, 7)}`,
   });
-  tools.log.info(
-    { check: { id: saved?.id, name, sha, ...says } },
-    saved === null ? 'A check run would have been saved (DRY_RUN).' : 'A check run was saved.',
-  );
+  const check = { id: saved?.id, name, sha, ...says };
+  if (saved?.isSpared) {
+    tools.log.info({ check }, 'A finished check run was left as it is.');
+    return;
+  }
+  tools.log.info({ check }, saved === null ? 'A check run would have been saved (DRY_RUN).' : 'A check run was saved.');
   if (saved === null) return;
   const isWaiting = state.state === 'waiting' && !isForPeople;
   await noteCheck(tools.store, { ...run, checkRun: saved.id, isWaiting, isUndecided });

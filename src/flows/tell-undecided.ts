@@ -15,7 +15,10 @@ export function isCheck(job: Job): job is Check {
   return job.kind === 'check-head' || job.kind === 'check-merge-group' || job.kind === 'check-approval';
 }
 
-/** `isTriedAgain`: the check stays in progress. A last word that could not be written either is left to the watchdog, at once. */
+/**
+ * `isTriedAgain`: the check stays in progress. A run that was finished since GitHub told of what the job is about is the job's own, or
+ * as good: this try began after one that was lost with its process, and says nothing beside it. A last word that could not be written either is left to the watchdog, at once.
+ */
 export async function tellUndecided(tools: Tools, job: Check, error: unknown, isTriedAgain: boolean): Promise<void> {
   const { repository, sha } = job;
   const externalId = job.kind === 'check-merge-group' ? externalIdOfGroup(job) : externalIdOf(job.pulls);
@@ -36,14 +39,14 @@ export async function tellUndecided(tools: Tools, job: Check, error: unknown, is
 }
 
 async function stateOf(
-  { connection }: Tools,
+  { connection, since }: Tools,
   { repository, name }: { readonly repository: RepositoryRef; readonly name: string },
   reason: string,
   isTriedAgain: boolean,
 ): Promise<CheckRunState> {
   if (isTriedAgain) {
     const summary = 'GitHub could not be read; this is tried again by itself.';
-    return { state: 'waiting', title: `Waiting to try again: ${reason}`, summary };
+    return { state: 'waiting', title: `Waiting to try again: ${reason}`, summary, spares: { since } };
   }
   // Where approvals are asked for, they are.
   const github = connection.reading(repository.installation);

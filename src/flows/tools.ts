@@ -37,6 +37,8 @@ export type Tools = {
   readonly lease: Lease;
   /** The delivery that the job came from; null where the clock sent it. */
   readonly delivery: string | null;
+  /** When GitHub told of what the job is about, in milliseconds since 1970; null where nobody did, and the clock sent it. */
+  readonly since: number | null;
   readonly log: Log;
   /** Told of each write that `applyEffect` ends. */
   readonly onWrite?: (kind: string, outcome: 'done' | 'failed' | 'planned') => void;

@@ -39,13 +39,21 @@ export const SUGGEST_BUTTON: Button = {
   identifier: 'suggest-fixes',
 };
 
-/** `done`: finished, with its buttons. `waiting`: in progress under that title, as while a retry is scheduled. */
+/**
+ * `done`: finished, with its buttons. `waiting`: in progress under that title, as while a retry is scheduled. `spares`: it takes no
+ * place of a run that was finished since then (null: whenever), in milliseconds since 1970.
+ */
 export type CheckRunState =
   | { readonly state: 'done'; readonly output: CheckOutput; readonly buttons: readonly Button[] }
-  | { readonly state: 'waiting'; readonly title: string; readonly summary: string };
+  | {
+      readonly state: 'waiting';
+      readonly title: string;
+      readonly summary: string;
+      readonly spares?: { readonly since: number | null };
+    };
 
-/** `isNew` is false where the very same stood there already and nothing was written. */
-export type SavedCheckRun = { readonly id: number; readonly isNew: boolean };
+/** `isNew` is false where nothing was written: the very same stood there already, or (`isSpared`) one that was to be spared. */
+export type SavedCheckRun = { readonly id: number; readonly isNew: boolean; readonly isSpared?: true };
 
 /** GitHub's limits: annotations in one request; characters of title and summary. */
 const ANNOTATIONS_AT_ONCE = 50;
@@ -79,6 +87,7 @@ export function externalIdOfGroup({
 export async function saveCheckRun(github: GitHub, run: CheckRunOf, wanted: CheckRunState): Promise<SavedCheckRun> {
   const earlier = await findCheckRun(github, run);
   if (earlier && says(earlier, run, wanted)) return { id: earlier.id, isNew: false };
+  if (earlier && isToSpare(earlier, wanted)) return { id: earlier.id, isNew: false, isSpared: true };
   const steps = stepsOf(wanted);
   const resumed = earlier && resumable(earlier, steps);
   let id = resumed?.id;
@@ -93,6 +102,7 @@ export const RUN = z.object({
   name: z.string(),
   status: z.string(),
   conclusion: z.string().nullish(),
+  completed_at: z.string().nullish(),
   external_id: z.string().nullish(),
   app: z.object({ id: z.int() }).nullish(),
   output: z.object({
@@ -187,6 +197,15 @@ function says(run: Run, { externalId }: CheckRunOf, wanted: CheckRunState): bool
     run.output.summary === last.output.summary &&
     run.output.annotations_count === annotations
   );
+}
+
+/** GitHub tells whole seconds, by another clock than ours. */
+const CLOCKS_DIFFER_MS = 5_000;
+
+function isToSpare({ status, completed_at: at }: Run, wanted: CheckRunState): boolean {
+  if (status !== 'completed' || wanted.state === 'done' || !wanted.spares) return false;
+  const { since } = wanted.spares;
+  return since === null || (at != null && Date.parse(at) >= since - CLOCKS_DIFFER_MS);
 }
 
 /** Where to go on with an unfinished run: at its beginning, or where a writer was interrupted between two batches of the same. */

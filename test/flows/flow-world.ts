@@ -51,7 +51,14 @@ export async function startFlowWorld(options: FlowWorldOptions = {}): Promise<Fl
   });
   const tools: Tools = {
     ...{ connection, store, clock: () => TODAY, hour: () => 10, policyRepository: null, webUrl: 'https://github.com' },
-    ...{ isDryRun: false, readLagMs: 0, storesBodies: true, delivery: null, lease: { assertHeld: () => {} } },
+    ...{
+      isDryRun: false,
+      readLagMs: 0,
+      storesBodies: true,
+      delivery: null,
+      since: null,
+      lease: { assertHeld: () => {} },
+    },
     log: createLog({ level: 'debug', secrets: [], to: { write: (line) => void lines.push(line) } }),
     seal: (text) => createHmac('sha256', key).update(text).digest('hex'),
     send: (jobs) => sendTo(store, jobs),
