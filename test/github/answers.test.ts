@@ -1,6 +1,6 @@
 // github: recorded answers, good and bad, of one request → what the rest of the house sees of it.
 import { generateKeyPairSync } from 'node:crypto';
-import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import nock from 'nock';
 import { z } from 'zod';
 import { ask, askAll } from '../../src/github/ask.ts';
@@ -38,6 +38,8 @@ afterEach(() => {
   nock.cleanAll();
   nock.enableNetConnect();
 });
+// It takes the place of Node's own sockets, which the next files of this process share: one that sends half a request would never be heard.
+afterAll(() => nock.restore());
 
 const connection = (now?: () => number) =>
   connect({ appId: 4711, privateKey, apiUrl: API, onRequest: (one) => made.push(one), ...(now ? { now } : {}) });

@@ -23,7 +23,7 @@ const all = (count: number, status: number) => Array.from({ length: count }, () 
 
 let service: Service | undefined;
 let target: Target = { port: 0, secret: SECRET };
-/** As a balancer does; and a process that nothing wakes is left asleep by some virtual machines, past its own timers. */
+/** As a balancer does. */
 const asked = { count: 0, answered: 0 };
 let asking: NodeJS.Timeout | undefined;
 const askHealth = async () => {
