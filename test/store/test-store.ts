@@ -82,9 +82,11 @@ async function onServer(statement: string): Promise<void> {
 async function empty({ db }: Store): Promise<void> {
   const { rows } = await sql<{ name: string }>`
     select format('%I.%I', schemaname, tablename) as name from pg_tables
-    where (schemaname = 'public' and tablename not like 'kysely%')
-       or (schemaname = 'pgboss' and tablename in ('job', 'job_common', 'schedule'))`.execute(db);
+    where schemaname = 'public' and tablename not like 'kysely%'`.execute(db);
   await sql.raw(`truncate ${rows.map(({ name }) => name).join(', ')} restart identity cascade`).execute(db);
+  // Row by row: pg-boss looks after its tables meanwhile, and whoever locks them whole may wait for it while it waits for them.
+  await sql`delete from pgboss.job`.execute(db);
+  await sql`delete from pgboss.schedule`.execute(db);
 }
 
 /** An embedded database takes seconds to make and half a second to copy: one is kept until the tables or the packages change. */
