@@ -12,8 +12,8 @@ export type Head = { readonly pull: Pull; readonly conclusion: 'success' | 'fail
 
 type Kind = {
   readonly conclusion: Head['conclusion'];
-  /** What the pull request numbered `at` adds. */
-  readonly file: (at: number, owner: string) => readonly [string, string];
+  /** What a pull request adds; `at` is in no other's path. */
+  readonly file: (at: string, owner: string) => readonly [string, string];
 };
 
 const KINDS: readonly [Kind, ...Kind[]] = [
@@ -33,8 +33,8 @@ function procedure(title: string, owner: string): string {
   return `---\ntitle: ${title}\nowner: "${owner}"\nrisk: low\nlast_reviewed_on: 2026-11-01\n---\n\n# ${title}\n\nDo it.\n`;
 }
 
-/** A repository `ops-<at>` whose files are in order, and `count` pull requests that each add one file. Nothing is told. */
-export async function addHeads(github: StandIn, at: number, count: number): Promise<readonly Head[]> {
+/** A repository `ops-<at>` whose files are in order, and `count` pull requests that each add `filesEach`. Nothing is told. */
+export async function addHeads(github: StandIn, at: number, count: number, filesEach = 1): Promise<readonly Head[]> {
   const name = `ops-${at}`;
   const organisation = ORGANISATIONS[at % ORGANISATIONS.length] ?? ORGANISATIONS[0];
   const owner = `@${organisation}/sre`;
@@ -46,30 +46,32 @@ export async function addHeads(github: StandIn, at: number, count: number): Prom
   const repository = await github.createRepository({ owner: organisation, name, files });
   const grants = { [`${organisation}/${name}`]: 'write' } as const;
   github.setTeam({ organisation, slug: 'sre', members: ['ada'], grants });
-  return addPulls(github, repository, count);
+  return addPulls(github, repository, count, filesEach);
 }
 
-async function addPulls(github: StandIn, repository: Repository, count: number): Promise<readonly Head[]> {
+async function addPulls(
+  github: StandIn,
+  repository: Repository,
+  count: number,
+  filesEach: number,
+): Promise<readonly Head[]> {
   const { store } = repository;
   const base = repository.refs.get('refs/heads/main') ?? '';
   const wanted = Array.from({ length: count }, (_, at) => {
     const { conclusion, file } = KINDS[at % KINDS.length] ?? KINDS[0];
-    return { number: at + 1, conclusion, file: file(at, `@${repository.owner.login}/sre`) };
+    const fileOf = (_: unknown, n: number) => file(n === 0 ? `${at}` : `${at}-${n}`, `@${repository.owner.login}/sre`);
+    return { number: at + 1, conclusion, files: Array.from({ length: filesEach }, fileOf) };
   });
   const shas = await importCommits(repository, base, wanted);
   const author = github.world.users.get('ada');
   if (!author) throw new Error('There is no ada.');
-  return wanted.map(({ number, conclusion, file: [path, text] }, at) => {
+  return wanted.map(({ number, conclusion, files }, at) => {
     const sha = shas[at] ?? '';
     const ref = `work-${number}`;
     repository.refs.set(`refs/heads/${ref}`, sha);
-    const lines = text.split('\n').slice(0, -1);
-    const changed: ChangedFile = {
-      ...{ path, status: 'added', sha: blobSha(text), additions: lines.length, deletions: 0 },
-      patch: `@@ -0,0 +1,${lines.length} @@\n${lines.map((line) => `+${line}`).join('\n')}`,
-    };
+    const changed = files.map(toChanged);
     void store.once(`merge-base ${base} ${sha}`, async () => base);
-    void store.once(`diff ${base} ${sha}`, async () => [changed]);
+    void store.once(`diff ${base} ${sha}`, async () => changed);
     void store.once(`between ${base} ${sha}`, async () => [sha]);
     github.world.nextId += 1;
     const now = new Date().toISOString().replace(/\.\d+Z$/, 'Z');
@@ -94,15 +96,24 @@ async function addPulls(github: StandIn, repository: Repository, count: number):
   });
 }
 
-type Wanted = { readonly number: number; readonly file: readonly [string, string] };
+type Wanted = { readonly number: number; readonly files: readonly (readonly [string, string])[] };
+
+function toChanged([path, text]: readonly [string, string]): ChangedFile {
+  const lines = text.split('\n').slice(0, -1);
+  return {
+    ...{ path, status: 'added', sha: blobSha(text), additions: lines.length, deletions: 0 },
+    patch: `@@ -0,0 +1,${lines.length} @@\n${lines.map((line) => `+${line}`).join('\n')}`,
+  };
+}
 
 async function importCommits({ store }: Repository, base: string, wanted: readonly Wanted[]): Promise<string[]> {
-  const parts = wanted.map(({ number, file: [path, text] }) => {
+  const parts = wanted.map(({ number, files }) => {
     const who = `ada <ada@users.noreply.github.com> ${1_790_000_000 + number} +0000`;
     const message = `Work ${number}`;
     return [
       `reset refs/stand-in/import\n\ncommit refs/stand-in/import\nmark :${number}\nauthor ${who}\ncommitter ${who}\n`,
-      `data ${message.length}\n${message}\nfrom ${base}\nM 100644 inline ${path}\ndata ${Buffer.byteLength(text)}\n${text}\n`,
+      `data ${message.length}\n${message}\nfrom ${base}\n`,
+      ...files.map(([path, text]) => `M 100644 inline ${path}\ndata ${Buffer.byteLength(text)}\n${text}\n`),
       `get-mark :${number}\n`,
     ].join('');
   });

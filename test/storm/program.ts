@@ -17,13 +17,14 @@ const {
   crashAt = null,
   isSwept = true,
   today,
+  role,
 }: ProgramOptions = JSON.parse(process.argv[2] ?? '{}');
 const read = readServiceSettings(serviceEnv());
 if ('problems' in read) {
   process.stderr.write(read.problems.map((problem) => `${problem}\n`).join(''));
   process.exit(2);
 }
-const { settings } = read;
+const settings = { ...read.settings, ...(role ? { role } : {}) };
 const log = createLog({ level: settings.logLevel, secrets: [settings.privateKey, ...settings.webhookSecrets] });
 const crash = armCrash(crashAt, settings.logLevel);
 const service = await startService(settings, {

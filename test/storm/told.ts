@@ -12,6 +12,8 @@ export type ProgramOptions = {
   /** Whether missed deliveries are looked for at the start. */
   readonly isSwept?: boolean;
   readonly today: string;
+  /** Instead of `ROLE`: the embedded database has no worker elsewhere, and a service that has one lets none do without it. */
+  readonly role?: 'web';
 };
 
 export type Asked = 'depth' | 'memory' | 'known' | 'entries';
