@@ -12,6 +12,7 @@ The service runs as a process of its own beside a stand-in for GitHub. It is kil
 --kills N                how often the process is ended (${DEFAULTS.kills})
 --kill-after MS-MS       from ready to the kill (${DEFAULTS.killAfterMs.join('-')})
 --signal SIGKILL|SIGTERM|SIGSTOP (${DEFAULTS.signal}; SIGSTOP: a second worker is stopped for 12 s each time)
+--replicas 1|2           2, on PostgreSQL: two processes behind a balancer are ended in turn
 --duplicates SHARE       deliveries that are sent twice (${DEFAULTS.duplicates})
 --faults SHARE           writes that GitHub answers wrongly, two thirds of them carried out (${DEFAULTS.faults})
 --lag MS                 for which GitHub's lists hide what was made (${DEFAULTS.lagMs})
@@ -31,6 +32,7 @@ const { values } = parseArgs({
     kills: { type: 'string' },
     'kill-after': { type: 'string' },
     signal: { type: 'string' },
+    replicas: { type: 'string' },
     duplicates: { type: 'string' },
     faults: { type: 'string' },
     lag: { type: 'string' },
@@ -66,6 +68,7 @@ const result = await runStorm({
   kills: number(values.kills, DEFAULTS.kills),
   killAfterMs: [number(least, 0), number(most ?? least, 0)],
   signal,
+  replicas: values.replicas === '2' ? 2 : 1,
   database: values.database ?? DEFAULTS.database,
   duplicates: number(values.duplicates, DEFAULTS.duplicates),
   faults: number(values.faults, DEFAULTS.faults),

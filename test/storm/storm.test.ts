@@ -14,6 +14,7 @@ const STORMS: readonly (readonly [string, Partial<StormOptions>])[] = [
   ...(database === 'embedded'
     ? []
     : ([
+        ['two replicas that end in turn', { deliveries: 600, rate: 50, kills: 15, signal: 'SIGTERM', replicas: 2 }],
         ['a worker that is stopped for longer than its lease', { deliveries: 600, kills: 5, signal: 'SIGSTOP' }],
       ] as const)),
 ];
@@ -21,7 +22,10 @@ const STORMS: readonly (readonly [string, Partial<StormOptions>])[] = [
 test.each(STORMS)(
   '%s: nothing is lost, nothing is doubled',
   async (_, options) => {
-    expect(await runStorm({ ...SCALED, ...options, database })).toMatchObject({ ...FINE, kills: options.kills });
+    // Where there is another to go to, no delivery fails.
+    const none = options.replicas === 2 ? { failedAtFirst: 0 } : {};
+    const result = await runStorm({ ...SCALED, ...options, database });
+    expect(result).toMatchObject({ ...FINE, ...none, kills: options.kills });
   },
   900_000,
 );

@@ -9,6 +9,7 @@ import pg from 'pg';
 import type { FaultKind } from '../stand-in/faults.ts';
 import type { Delivery } from '../stand-in/hooks.ts';
 import { type StandIn, startStandIn } from '../stand-in/stand-in.ts';
+import { startFront } from './front.ts';
 import { addHeads, type Head, ORGANISATIONS, TODAY, tellOpened, tellPushed } from './heads.ts';
 import { type Running, startProcess } from './process.ts';
 import { createRandom, type Random } from './random.ts';
@@ -28,6 +29,8 @@ export type StormOptions = {
   readonly signal: 'SIGKILL' | 'SIGTERM' | 'SIGSTOP';
   /** Milliseconds of a `SIGSTOP`. */
   readonly stoppedMs: number;
+  /** Two of them, on one PostgreSQL, are ended in turn, each while the other takes what comes. */
+  readonly replicas: 1 | 2;
   /** What else happens, from the first delivery on. */
   readonly during?: () => Promise<void>;
   /** `embedded`, or the URL of a server on which a database is made for the storm. */
@@ -53,7 +56,7 @@ export type StormOptions = {
 
 export const DEFAULTS: StormOptions = {
   ...{ deliveries: 10_000, rate: 100, kills: 100, killAfterMs: [300, 1_500], signal: 'SIGKILL' },
-  stoppedMs: 12_000,
+  ...{ stoppedMs: 12_000, replicas: 1 },
   ...{ database: 'embedded', seed: 1, duplicates: 0.1, faults: 0.1, lagMs: 5_000, readLagMs: 15_000, patience: 1 },
   ...{ repositories: 20, drainMs: 600_000, logFile: null },
 };
@@ -77,7 +80,9 @@ export type StormResult = {
   readonly parked: number;
   /** Seconds from the last kill or delivery until all was done. */
   readonly drain: number;
-  readonly readyMs: { readonly median: number; readonly most: number };
+  readonly readyMs: Times;
+  /** From the signal until the process was gone. */
+  readonly endMs: Times;
   readonly seconds: number;
   readonly seed: number;
   /** Of the last process. */
@@ -87,6 +92,9 @@ export type StormResult = {
   /** What the first few of the lost look like. */
   readonly examples: readonly string[];
 };
+
+/** Milliseconds. */
+type Times = { readonly median: number; readonly most: number };
 
 const AFTER: readonly [FaultKind, ...FaultKind[]] = ['502-after', 'reset-after', 'truncated'];
 const BEFORE: readonly [FaultKind, ...FaultKind[]] = ['500', '502-before', '503', 'reset-before'];
@@ -143,8 +151,14 @@ export async function runStorm(given: Partial<StormOptions>): Promise<StormResul
     return {
       ...{ deliveries: heads.length + pushesIn(options), sent: github.hooks.log.length, kills: nemesis.kills() },
       ...{ requests: github.requests.length, faults: faults(), notOnDisk: notOnDisk(github.hooks.log, known) },
-      ...{ failedAtFirst: again.failed(), parked: depth?.parked ?? -1, drain, readyMs: nemesis.readyMs() },
-      ...{ seconds: seconds(began), seed: options.seed, maxRssMb: Math.round(maxRssMb) },
+      ...{ failedAtFirst: again.failed(), parked: depth?.parked ?? -1, drain },
+      ...{
+        readyMs: nemesis.readyMs(),
+        endMs: nemesis.endMs(),
+        seconds: seconds(began),
+        seed: options.seed,
+        maxRssMb: Math.round(maxRssMb),
+      },
       violations: github.violations.length,
       ...counts,
     };
@@ -227,7 +241,8 @@ type Nemesis = {
   /** Resolves with the process that nobody kills any more. */
   readonly over: Promise<Running>;
   readonly kills: () => number;
-  readonly readyMs: () => StormResult['readyMs'];
+  readonly readyMs: () => Times;
+  readonly endMs: () => Times;
   readonly end: () => Promise<void>;
 };
 
@@ -241,10 +256,11 @@ function startNemesis(
   let isOver = false;
   let running: Running | null = null;
   const readyMs: number[] = [];
+  const endMs: number[] = [];
   const first = Promise.withResolvers<void>();
-  const start = async () => {
+  const start = async (at = variables) => {
     const { readLagMs, patience } = options;
-    running = await startProcess(variables, { readLagMs, patience, today: TODAY }, options.logFile);
+    running = await startProcess(at, { readLagMs, patience, today: TODAY }, options.logFile);
     if (running === null) throw new Error('The service did not start; see its log.');
     readyMs.push(running.readyMs);
     first.resolve();
@@ -266,15 +282,49 @@ function startNemesis(
     await paused?.kill();
     return one;
   };
+  const endOne = async (one: Running) => {
+    const began = performance.now();
+    await one.kill(options.signal);
+    endMs.push(performance.now() - began);
+    kills += 1;
+    if (kills % 10 === 0) say(`${kills} kills.`);
+  };
+  const others: (() => Promise<void>)[] = [];
+  const roll = async () => {
+    const front = await startFront(Number(variables['PORT']));
+    others.push(front.close);
+    const places: { readonly variables: typeof variables; one: Running | null }[] = [];
+    for (let at = 0; at < options.replicas; at++)
+      places.push({ variables: { ...variables, PORT: String(await freePort()) }, one: null });
+    others.push(async () => void (await Promise.all(places.map(({ one }) => one?.kill()))));
+    const use = () => front.use(places.flatMap(({ one }) => one?.url ?? []));
+    for (const place of places) {
+      place.one = await start(place.variables);
+      use();
+    }
+    for (let at = 0; !isOver && kills < options.kills; at++) {
+      const place = places[at % places.length];
+      if (!place?.one) continue;
+      await sleep(random.between(...options.killAfterMs));
+      // As a balancer is told before the process is: nothing new comes, and what is under way ends.
+      const { one } = place;
+      place.one = null;
+      use();
+      await endOne(one);
+      place.one = await start(place.variables);
+      use();
+    }
+    if (running === null) throw new Error('No replica is left.');
+    return running;
+  };
   const storm = async () => {
     if (options.signal === 'SIGSTOP') return pauses();
+    if (options.replicas === 2) return roll();
     for (;;) {
       const one = await start();
       if (isOver || kills >= options.kills) return one;
       await sleep(random.between(...options.killAfterMs));
-      await one.kill(options.signal);
-      kills += 1;
-      if (kills % 10 === 0) say(`${kills} kills.`);
+      await endOne(one);
     }
   };
   const over = storm();
@@ -283,19 +333,21 @@ function startNemesis(
     first: first.promise,
     over,
     kills: () => kills,
-    readyMs: () => {
-      const sorted = readyMs.toSorted((a, b) => a - b);
-      return {
-        median: Math.round(sorted[Math.floor(sorted.length / 2)] ?? 0),
-        most: Math.round(sorted.at(-1) ?? 0),
-      };
-    },
+    readyMs: () => timesOf(readyMs),
+    endMs: () => timesOf(endMs),
     end: async () => {
       isOver = true;
       await over.catch(() => {});
       await running?.kill();
+      for (const end of others) await end();
     },
   };
+}
+
+function timesOf(milliseconds: readonly number[]): Times {
+  const sorted = milliseconds.toSorted((a, b) => a - b);
+  const [median = 0, most = 0] = [sorted[Math.floor(sorted.length / 2)], sorted.at(-1)];
+  return { median: Math.round(median), most: Math.round(most) };
 }
 
 /**
