@@ -3,8 +3,8 @@ import { generateKeyPairSync } from 'node:crypto';
 import { auditOwners } from '../src/flows/audit-owners.ts';
 import { syncInstallation } from '../src/flows/sync-installation.ts';
 import type { Tools } from '../src/flows/tools.ts';
+import { sendTo } from '../src/flows/work.ts';
 import { connect } from '../src/github/connect.ts';
-import { sendTo } from '../src/jobs.ts';
 import { createLog } from '../src/log/log.ts';
 import { openStore } from '../src/store/store.ts';
 

@@ -1,7 +1,8 @@
 // The clock sends work, and a worker that was away catches up when it starts.
 import { afterEach, expect, test } from '@jest/globals';
 import { sql } from 'kysely';
-import { BY_CLOCK, createRunner } from '../../src/jobs.ts';
+import { BY_CLOCK } from '../../src/flows/work.ts';
+import { createRunner } from '../../src/jobs.ts';
 import { opsRepository, startWorld, type World } from '../loops/world.ts';
 import { startFlowWorld } from './flow-world.ts';
 import { knownRepository } from './known-repository.ts';

@@ -1,7 +1,8 @@
 // A check that was finished by a process that died before it could say so: the next try, if GitHub cannot be read then, says nothing beside it.
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import type { Job } from '../../src/flows/job.ts';
-import { createRunner, toWork } from '../../src/jobs.ts';
+import { toWork } from '../../src/flows/work.ts';
+import { createRunner } from '../../src/jobs.ts';
 import type { Pull } from '../stand-in/world.ts';
 import { type FlowWorld, startFlowWorld } from './flow-world.ts';
 import { knownRepository } from './known-repository.ts';

@@ -2,8 +2,9 @@
 import { createPrivateKey } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { Job } from '../../src/flows/job.ts';
+import { toWork } from '../../src/flows/work.ts';
 import { connect } from '../../src/github/connect.ts';
-import { createRunner, toWork } from '../../src/jobs.ts';
+import { createRunner } from '../../src/jobs.ts';
 import { saveInstallation } from '../../src/store/installations.ts';
 import { type FaultKind, faultKinds } from '../stand-in/faults.ts';
 import type { Pull, Repository } from '../stand-in/world.ts';

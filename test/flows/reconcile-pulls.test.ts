@@ -1,7 +1,7 @@
 // Open pull requests that no webhook told of get their check (R17). With RELIABILITY=1 at full count.
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { reconcilePulls } from '../../src/flows/reconcile-pulls.ts';
-import { sendTo } from '../../src/jobs.ts';
+import { sendTo } from '../../src/flows/work.ts';
 import { noteCheck } from '../../src/store/checks.ts';
 import { opsRepository, startWorld, type World } from '../loops/world.ts';
 import type { Pull, Repository } from '../stand-in/world.ts';

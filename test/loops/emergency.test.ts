@@ -1,6 +1,6 @@
 // An emergency change that is merged: one issue to look back at it, until somebody has.
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
-import { sendTo } from '../../src/jobs.ts';
+import { sendTo } from '../../src/flows/work.ts';
 import type { Pull, Repository } from '../stand-in/world.ts';
 import { answersOf, approving, issuesOf, propose, startApproving } from './approving.ts';
 import { CONFIG, procedure, type World } from './world.ts';

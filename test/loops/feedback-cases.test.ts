@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { sql } from 'kysely';
 import { FORM_PATH, feedbackForm } from '../../src/core/feedback/form.ts';
 import { measureFeedback } from '../../src/core/feedback/measures.ts';
-import { sendTo } from '../../src/jobs.ts';
+import { sendTo } from '../../src/flows/work.ts';
 import { measuredFeedback, reportedIn } from '../../src/store/feedback-reports.ts';
 import type { Repository } from '../stand-in/world.ts';
 import {

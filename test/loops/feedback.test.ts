@@ -1,6 +1,6 @@
 // Feedback from the form to the fix: whose it is, who is asked, who is reminded, and what the reporter hears.
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
-import { sendTo } from '../../src/jobs.ts';
+import { sendTo } from '../../src/flows/work.ts';
 import type { Repository } from '../stand-in/world.ts';
 import {
   BLOCK,

@@ -1,6 +1,6 @@
 // An override after the database was lost, and what its issue says where everybody reads it.
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { sendTo } from '../../src/jobs.ts';
+import { sendTo } from '../../src/flows/work.ts';
 import { removeInstallation } from '../../src/store/installations.ts';
 import type { Pull, Repository } from '../stand-in/world.ts';
 import { APPROVAL, answersOf, approvalOf, approving, issuesOf, propose, say, startApproving } from './approving.ts';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, test } from '@jest/globals';
 import type { Job } from '../../src/flows/job.ts';
-import { sendTo } from '../../src/jobs.ts';
+import { sendTo } from '../../src/flows/work.ts';
 import { openStore, type Store } from '../../src/store/store.ts';
 import { answersOf, approving, issuesOf, propose, say, startApproving } from '../loops/approving.ts';
 import { procedure, type World } from '../loops/world.ts';

@@ -1,9 +1,10 @@
 // Jobs that cannot be done (R12) are parked after eight tries with a failed check, and cost the others nothing; a flood of one installation costs the others little (R18).
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { Job } from '../../src/flows/job.ts';
+import { sendTo } from '../../src/flows/work.ts';
 import { GitHubFailed } from '../../src/github/failure.ts';
 import type { GitHub } from '../../src/github/github.ts';
-import { createRunner, sendTo } from '../../src/jobs.ts';
+import { createRunner } from '../../src/jobs.ts';
 import { noteInstallation } from '../../src/store/installations.ts';
 import { startWorker } from '../../src/store/worker.ts';
 import { type FlowWorld, startFlowWorld } from '../flows/flow-world.ts';

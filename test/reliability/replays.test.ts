@@ -3,7 +3,7 @@ import { expect, test } from '@jest/globals';
 import { sql } from 'kysely';
 import { jobsOf } from '../../src/events/events.ts';
 import { toldBy } from '../../src/events/told.ts';
-import { toWork } from '../../src/jobs.ts';
+import { toWork } from '../../src/flows/work.ts';
 import { prune } from '../../src/store/prune.ts';
 import type { Store } from '../../src/store/store.ts';
 import { takeIn } from '../../src/store/take-in.ts';

@@ -1,6 +1,6 @@
 // test/storm: the service as `main.ts` starts it, in a process that a test may kill. What no variable sets comes in as an argument.
 import { serviceEnv } from '../../src/env.ts';
-import { sendTo } from '../../src/jobs.ts';
+import { sendTo } from '../../src/flows/work.ts';
 import { createLog } from '../../src/log/log.ts';
 import { startService } from '../../src/main.ts';
 import { readServiceSettings } from '../../src/start/service-settings.ts';
