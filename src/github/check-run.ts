@@ -40,8 +40,8 @@ export const SUGGEST_BUTTON: Button = {
 };
 
 /**
- * `done`: finished, with its buttons. `waiting`: in progress under that title, as while a retry is scheduled. `spares`: it takes no
- * place of a run that was finished since then (null: whenever), in milliseconds since 1970.
+ * `done`: finished, with its buttons. `waiting`: in progress under that title, as while a retry is scheduled. `spares`: a run that was
+ * finished since then (milliseconds since 1970; null: ever) stays as it is, and nothing is written.
  */
 export type CheckRunState =
   | { readonly state: 'done'; readonly output: CheckOutput; readonly buttons: readonly Button[] }
