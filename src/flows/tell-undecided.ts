@@ -16,8 +16,9 @@ export function isCheck(job: Job): job is Check {
 }
 
 /**
- * `isTriedAgain`: the check stays in progress. A run that was finished since GitHub told of what the job is about is the job's own, or
- * as good: this try began after one that was lost with its process, and says nothing beside it. A last word that could not be written either is left to the watchdog, at once.
+ * `isTriedAgain`: the check stays in progress, unless its run was finished since GitHub told of what the job is about: an earlier try did
+ * that and was lost with its process, and nothing is said beside it. A last word that could not be written either is left to the watchdog,
+ * at once.
  */
 export async function tellUndecided(tools: Tools, job: Check, error: unknown, isTriedAgain: boolean): Promise<void> {
   const { repository, sha } = job;
