@@ -22,6 +22,9 @@ export type EmulatorSeed = {
   readonly installations: readonly { readonly id: number; readonly account: string }[];
 };
 
+/** The emulator counts requests that come with no token of its own, as all of the app's do, and refuses the 5,000th in an hour. */
+const LIMITED = 'API rate limit exceeded';
+
 /** What a person sends instead of an installation's token. */
 export const userToken = (login: string) => `ghu_${login}`;
 /** May do everything; only the front uses it. */
@@ -72,6 +75,9 @@ export async function startEmulator({
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       });
       const text = (await response.text()).replaceAll(address, url);
+      // No answer of GitHub's: whoever gets here asks for more than one stand-in can give in an hour.
+      if (response.status === 403 && text.includes(LIMITED))
+        throw new Error(`The emulator's hour is used up: ${LIMITED}`);
       return { status: response.status, body: text === '' ? undefined : JSON.parse(text) };
     },
     close: () => emulator.close(),
