@@ -81,7 +81,6 @@ export async function startCommandWorld(options: CommandWorldOptions = {}): Prom
     github: { permissions: options.permissions ?? repairPermissions, organisations: { acme: people }, users: ['eve'] },
     tools: { isDryRun: options.isDryRun ?? false },
     // The app's own limits would spread what a test writes over minutes.
-    connect: { limits: { restPerMinute: 1e6, contentPerMinute: 1e6, contentPerHour: 1e6, fewPerMinute: 1e6 } },
   });
   const { github, store, tools, installation } = world;
   const files = options.files ?? FILES;

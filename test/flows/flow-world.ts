@@ -10,6 +10,7 @@ import { type ConnectOptions, connect } from '../../src/github/connect.ts';
 import { createLog } from '../../src/log/log.ts';
 import type { Store } from '../../src/store/store.ts';
 import { takeIn } from '../../src/store/take-in.ts';
+import { FREE } from '../github/free-limits.ts';
 import { type StandIn, type StandInOptions, startStandIn } from '../stand-in/stand-in.ts';
 import { heldStore } from '../store/test-store.ts';
 
@@ -47,6 +48,7 @@ export async function startFlowWorld(options: FlowWorldOptions = {}): Promise<Fl
   const connection = connect({
     ...{ appId, privateKey: key, apiUrl: github.url, isDryRun: options.tools?.isDryRun ?? false },
     onRequest: ({ route }) => requests.push(route),
+    limits: FREE,
     ...options.connect,
   });
   const tools: Tools = {

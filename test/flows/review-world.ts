@@ -68,7 +68,6 @@ export async function startReviewWorld(options: FlowWorldOptions = {}): Promise<
   const world = await startFlowWorld({
     ...options,
     // The app's own limits would spread what a test writes over minutes.
-    connect: { limits: { restPerMinute: 1e6, contentPerMinute: 1e6, contentPerHour: 1e6, fewPerMinute: 1e6 } },
     tools: { clock: () => now.day, hour: () => now.hour, ...options.tools },
   });
   const { github, installation, requests } = world;

@@ -17,14 +17,12 @@ export const GROW = 'runbooks/grow-a-volume.md';
 export const BLOCK = 'runbooks/block-an-address.md';
 
 const PEOPLE = ['ada', 'grace', 'hedy', 'linus', 'kim', 'maya', 'noor'];
-/** The pace of a busy hour is not what these look at. */
-const FREE = { restPerMinute: 1e6, contentPerMinute: 1e6, contentPerHour: 1e6, fewPerMinute: 1e6 };
 
 export async function startFeedback(days: Days, options: WorldOptions = {}): Promise<World> {
   return startWorld({
     ...{ hasCatalog: true, ...options },
     github: { organisations: { acme: PEOPLE }, users: ['eve'], ...options.github },
-    service: { clock: () => days.today, limits: FREE, ...options.service },
+    service: { clock: () => days.today, ...options.service },
   });
 }
 

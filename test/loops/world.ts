@@ -3,6 +3,7 @@ import { createPrivateKey } from 'node:crypto';
 import { EVENTS } from '../../src/events/events.ts';
 import { createLog } from '../../src/log/log.ts';
 import { type Service, type ServiceOptions, startService } from '../../src/main.ts';
+import { FREE } from '../github/free-limits.ts';
 import { repairPermissions, type StandIn, type StandInOptions, startStandIn } from '../stand-in/stand-in.ts';
 import type { CheckRun, Pull, Repository } from '../stand-in/world.ts';
 import { heldStore } from '../store/test-store.ts';
@@ -67,7 +68,7 @@ export async function startWorld({
   const { store, release } = await heldStore();
   const start = async (more: ServiceOptions) => {
     const started = await startService(settings, {
-      ...{ log, store, clock: () => TODAY, hour: () => 10, hasClock: false, retries: AT_ONCE },
+      ...{ log, store, clock: () => TODAY, hour: () => 10, hasClock: false, retries: AT_ONCE, limits: FREE },
       onRequest: ({ route, status }) => requests.push(`${route} → ${status}`),
       ...options,
       ...more,
