@@ -5,6 +5,7 @@ import { checkBox } from '../src/core/check-box.ts';
 import { writeMarker } from '../src/core/marker.ts';
 import { textHash } from '../src/core/review/issue-text.ts';
 import { EVENTS, jobsOf } from '../src/events/events.ts';
+import { keyOf } from '../src/flows/job.ts';
 
 type Example = { readonly name: string; readonly examples: readonly Readonly<Record<string, unknown>>[] };
 const examples = createRequire(import.meta.url)('@octokit/webhooks-examples') as readonly Example[];
@@ -35,6 +36,13 @@ describe('jobs of an event', () => {
       { ...checkPull, pulls: [], closed: 3 },
       { kind: 'end-reviews', repository, pull: 3 },
     ]);
+  });
+
+  test('what waits for a pull request is replaced by what comes later, but never by a close that is told late', () => {
+    const keysOf = (action: string) =>
+      jobsOf('pull_request', { ...common, ...pull, action }, APP).map((job) => keyOf(job, null));
+    expect(keysOf('reopened')).toEqual(keysOf('synchronize'));
+    expect(keysOf('closed')).not.toContain(keysOf('synchronize')[0]);
   });
 
   test('a merge group is checked as a whole', () => {

@@ -229,7 +229,7 @@ export function readJob(value: unknown): Job | null {
 export function keyOf(job: Job, delivery: string | null): string {
   switch (job.kind) {
     case 'check-head':
-      return `check ${placeOf(job.repository)} ${pullOf(job) === null ? job.sha : `#${pullOf(job)}`}`;
+      return `check ${placeOf(job.repository)} ${headOf(job)}`;
     case 'check-merge-group':
       return `check ${placeOf(job.repository)} ${job.sha}`;
     // Of one commit there is one check: whoever looked last must be the one who writes last.
@@ -289,9 +289,13 @@ export function keyOf(job: Job, delivery: string | null): string {
   }
 }
 
-/** The one pull request that a job is about: closed and opened again at once, it is not judged side by side. */
-function pullOf({ pulls: [first, ...others], closed }: CheckHead): number | null {
-  return closed ?? (others.length === 0 ? (first ?? null) : null);
+/**
+ * The one pull request that a job is about, else the commit. That one was closed may be told after it was opened again and pushed to: it
+ * is by itself, and stands for no newer head.
+ */
+function headOf({ pulls: [first, ...others], closed, sha }: CheckHead): string {
+  if (closed !== undefined) return `#${closed} closed`;
+  return first !== undefined && others.length === 0 ? `#${first}` : sha;
 }
 
 function placeOf({ installation, owner, name }: RepositoryRef): string {

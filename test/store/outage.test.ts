@@ -5,6 +5,7 @@ import { openStore } from '../../src/store/store.ts';
 import { startWorld, type World } from '../loops/world.ts';
 import { count, IS_FULL } from '../reliability/counts.ts';
 import { addHeads, type Head, ORGANISATIONS, tellOpened } from '../storm/heads.ts';
+import { untilAccepted } from '../storm/redeliver.ts';
 import { startWire, type WireState } from './faulty-wire.ts';
 import { emptyDatabase, isOnPostgresql } from './test-store.ts';
 
@@ -95,15 +96,7 @@ async function run(outageOf: (around: Around) => Outage, seconds: number, longes
   await outage.end();
   expect(during.filter(({ statusCode }) => statusCode !== 202 && statusCode !== 503)).toEqual([]);
   expect(Math.max(...during.map(({ duration }) => duration))).toBeLessThan(longestS);
-  // As the sweep, or a person, has them sent again.
-  for (;;) {
-    await hooks.settled();
-    const accepted = new Set(hooks.log.filter(({ status }) => status === 'OK').map(({ guid }) => guid));
-    const refused = new Set(hooks.log.flatMap(({ guid }) => (accepted.has(guid) ? [] : [guid])));
-    if (refused.size === 0) break;
-    await Promise.all([...refused].map((guid) => hooks.redeliver(guid)));
-    await pause(200);
-  }
+  await untilAccepted(world.github);
   for (let isIdle = false; !isIdle; await pause(200)) {
     const depth = await store.queue.depth().catch(() => null);
     isIdle = depth !== null && depth.waiting + depth.running === 0;
