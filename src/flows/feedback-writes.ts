@@ -8,7 +8,6 @@ import {
   assign,
   type CommentSaved,
   commentOnIssue,
-  createLabel,
   findComments,
   ISSUE_RIGHTS,
   type IssueChange,
@@ -18,29 +17,14 @@ import {
   updateComment,
   updateIssue,
 } from '../github/issues.ts';
-import { isFact, noteFact } from '../store/facts.ts';
 import { applyEffect } from './apply-effect.ts';
 import { commentKey, issueNumberKey } from './effect-keys.ts';
+import { ensureLabels } from './ensure-labels.ts';
 import type { RepositoryRef } from './job.ts';
 import type { Tools } from './tools.ts';
 
 /** An issue and the number of its repository. */
 export type On = { readonly repository: RepositoryRef; readonly id: number; readonly number: number };
-
-/** Makes the labels that were never made there; one that people have deleted since is made by GitHub, without its colour. */
-export async function ensureLabels(tools: Tools, { repository, id }: Omit<On, 'number'>, labels: readonly Label[]) {
-  const { store, connection } = tools;
-  for (const label of labels) {
-    const fact = `label ${id} ${label.name.toLowerCase()}`;
-    if (await isFact(store, repository.installation, fact)) continue;
-    const save = () => createLabel(connection.writing(repository, ISSUE_RIGHTS), repository, label);
-    const made = await applyEffect(tools, {
-      ...{ repository, kind: 'label', key: `label ${fullName(repository)} ${label.name}`, isConvergent: true },
-      ...{ what: { label: label.name }, why: 'feedback is labelled with it', find: save, write: save },
-    });
-    if (made) await noteFact(store, repository.installation, fact, Number.POSITIVE_INFINITY);
-  }
-}
 
 type Labelled = { readonly add: readonly Label[]; readonly remove: readonly string[] };
 

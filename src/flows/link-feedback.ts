@@ -22,9 +22,10 @@ import { issueAt, issuePlace, openIssues, saveIssue } from '../store/issues.ts';
 import type { RepositoryKept } from '../store/repositories.ts';
 import { applyEffect } from './apply-effect.ts';
 import { issueKey } from './effect-keys.ts';
+import { ensureLabels } from './ensure-labels.ts';
 import { feedbackMarker } from './feedback-history.ts';
 import { type Home, homeOf } from './feedback-home.ts';
-import { changeState, ensureLabels, type On } from './feedback-writes.ts';
+import { changeState, type On } from './feedback-writes.ts';
 import type { Tools } from './tools.ts';
 
 export type ToLink = {

@@ -23,10 +23,16 @@ import { giveOpeningBack, type Opening, takeOpening } from '../store/openings.ts
 import { changeReviewIssue, type ReviewIssue, saveReviewIssue } from '../store/review-issues.ts';
 import { applyEffect } from './apply-effect.ts';
 import { commentKey, issueKey, issueNumberKey } from './effect-keys.ts';
-import { ensureLabel } from './ensure-label.ts';
+import { ensureLabels } from './ensure-labels.ts';
 import { isRefusal } from './refusal.ts';
 import type { ReviewInput } from './review-input.ts';
 import type { Tools } from './tools.ts';
+
+/** Of the labels that people may give other names, those that are made for issues about reviews. */
+const LABEL_LOOKS = {
+  review: { color: 'fbca04', description: 'Procedures that have to be reviewed' },
+  orphaned: { color: 'd93f0b', description: 'Procedures whose owner cannot act' },
+} as const;
 
 type Writing = { readonly tools: Tools; readonly input: ReviewInput };
 
@@ -72,7 +78,8 @@ async function open({ tools, input }: Writing, create: Create): Promise<void> {
   const caps = { monday: mondayOf(today), ...settings.issues };
   if (!isDryRun && !(await takeOpening(store, opening, caps))) return;
   try {
-    for (const name of create.labels) await ensureLabel(tools, place.home, create.kind, name);
+    const labels = create.labels.map((name) => ({ name, ...LABEL_LOOKS[create.kind] }));
+    await ensureLabels(tools, { id: place.home.id, repository: place.home }, labels);
     const { made, as } = await createFor({ tools, input }, create, after);
     if (made) await saveReviewIssue(store, newRecord(input, as, made.number));
   } catch (error) {
