@@ -35,7 +35,9 @@ export async function tellUndecided(tools: Tools, job: Check, error: unknown, is
       }
     }
   } catch (cause) {
-    tools.log.error({ err: cause, sha }, 'Not even that could be told in the check run.');
+    // Whoever begins too early would make a second run of it: the next try says how it stands.
+    if (cause instanceof Later) tools.log.info({ reason: cause.message, sha }, 'Not told in the check run for now.');
+    else tools.log.error({ err: cause, sha }, 'Not even that could be told in the check run.');
   }
 }
 
