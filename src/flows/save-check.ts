@@ -45,8 +45,14 @@ async function save(
       ? { conclusion: state.output.conclusion, title: state.output.title }
       : { title: state.title };
   const run = { repository, sha, name, externalId };
-  const known = await knownCheckRun(tools.store, run);
-  const write = () => saveCheckRun(tools.connection.writing(repository, CHECK_RIGHTS), { ...run, known }, state);
+  const isWaiting = state.state === 'waiting' && !isForPeople;
+  // Known and noted while nobody else writes it: of two jobs of one head the second goes on from what the first has left.
+  const write = async () => {
+    const known = await knownCheckRun(tools.store, run);
+    const made = await saveCheckRun(tools.connection.writing(repository, CHECK_RIGHTS), { ...run, known }, state);
+    if (!made.isSpared) await noteCheck(tools.store, { ...run, checkRun: made.id, isWaiting, isUndecided });
+    return made;
+  };
   const saved = await applyEffect<SavedCheckRun>(tools, {
     ...{ repository, kind: 'check-run', isConvergent: true, find: write, write },
     key: checkKey(run),
@@ -55,12 +61,6 @@ async function save(
     why: `the state of ${sha.slice(0, 7)}`,
   });
   const check = { id: saved?.id, name, sha, ...says };
-  if (saved?.isSpared) {
-    tools.log.info({ check }, 'A finished check run was left as it is.');
-    return;
-  }
-  tools.log.info({ check }, saved === null ? 'A check run would have been saved (DRY_RUN).' : 'A check run was saved.');
-  if (saved === null) return;
-  const isWaiting = state.state === 'waiting' && !isForPeople;
-  await noteCheck(tools.store, { ...run, checkRun: saved.id, isWaiting, isUndecided });
+  const became = saved?.isSpared ? 'A finished check run was left as it is.' : 'A check run was saved.';
+  tools.log.info({ check }, saved === null ? 'A check run would have been saved (DRY_RUN).' : became);
 }
