@@ -12,6 +12,7 @@ export default {
   testMatch: ['<rootDir>/test/**/*.test.ts'],
   testPathIgnorePatterns: ['/node_modules/', ...left],
   maxWorkers: Math.ceil(availableParallelism() * 1.5), // Much of a test waits for git, the database and sockets.
+  workerIdleMemoryLimit: '1GB', // What a file leaves behind grows to 2 GB over a whole run, and V8 has crashed in such a process.
   testTimeout: 120_000, // A hang guard: figures of time are those of bench/.
   extensionsToTreatAsEsm: ['.ts'],
   transform: {}, // Node strips the types itself; without this line babel-jest takes .ts and fails on the first generic.
