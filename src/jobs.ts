@@ -41,6 +41,7 @@ import { BY_CLOCK, installationOf, isAwaited, limitOfKind, readQueued, sendTo } 
 import { GitHubFailed, Limited } from './github/failure.ts';
 import { readInstallations } from './store/installations.ts';
 import { isHeldBack, savePause } from './store/limits.ts';
+import { MOST_LOST } from './store/queue.ts';
 import { type Handle, LeaseLost, type Outcome } from './store/worker.ts';
 
 export type RunnerOptions = {
@@ -65,7 +66,7 @@ const MINUTE_MS = 60_000;
 /** Runs what the queue gives. */
 export function createRunner(options: RunnerOptions): Handle {
   const { tools, delays = DELAYS, mostTries = MOST_TRIES, onEnd = () => {} } = options;
-  const { patience = (milliseconds) => milliseconds, limitOf = limitOfKind } = options;
+  const { patience: waits = (milliseconds) => milliseconds, limitOf = limitOfKind } = options;
   return async (taken, lease) => {
     const queued = readQueued(taken.data);
     if (queued === null) {
@@ -78,9 +79,10 @@ export function createRunner(options: RunnerOptions): Handle {
     const send: Tools['send'] = (jobs) => sendTo(tools.store, jobs, since);
     const connection = isAwaited(job) ? tools.connection : tools.connection.patient;
     const all = { ...tools, connection, lease, delivery, since, log, send };
-    const outcome = await runOnce(all, job, { tries: taken.tries, mostTries, delays, limitMs: limitOf(job.kind) });
+    const patience = { tries: taken.tries, mostTries, delays, limitMs: limitOf(job.kind) };
+    const outcome = await (taken.attempt < MOST_LOST ? runOnce(all, job, patience) : giveUp(all, job, taken.attempt));
     onEnd(job.kind, outcome.state, performance.now() - began);
-    return 'afterMs' in outcome ? { ...outcome, afterMs: patience(outcome.afterMs) } : outcome;
+    return 'afterMs' in outcome ? { ...outcome, afterMs: waits(outcome.afterMs) } : outcome;
   };
 }
 
@@ -100,6 +102,12 @@ async function runOnce(tools: Tools, job: Job, patience: Patience): Promise<Outc
   } catch (error) {
     return outcomeOf(tools, job, error, patience);
   }
+}
+
+/** It may be what ends its workers: it is not begun again. */
+function giveUp(tools: Tools, job: Job, lost: number): Promise<Outcome> {
+  const last = { tries: 0, mostTries: 1, delays: [], limitMs: 0 };
+  return outcomeOf(tools, job, new Error(`Lost with its worker ${lost} times`), last);
 }
 
 function flowOf(tools: Tools, job: Job): Promise<void> {

@@ -3,7 +3,6 @@ import { approvalOutput, type JudgedPull } from '../core/change/report.ts';
 import { brokenConfigOutput } from '../core/policy/report/check-output.ts';
 import type { Located } from '../core/policy/rule.ts';
 import { type Button, type CheckRunState, externalIdOf, REFRESH_BUTTON } from '../github/check-run.ts';
-import type { GitHub } from '../github/github.ts';
 import { pullsOfHead } from '../github/pulls-of-head.ts';
 import { forgetApproval, noteApproval, noteBoardTold } from '../store/approvals.ts';
 import { knownCheckRun } from '../store/checks.ts';
@@ -68,7 +67,7 @@ async function readAll(tools: Tools, { repository, sha, pulls }: CheckApproval):
       if (read.state === 'moved' || read.state === 'closed') continue;
       found.isOpen = true;
       found.open.push(number);
-      for (const same of read.sameHead ?? (await headsOf(github, { repository, sha }, number))) waiting.add(same);
+      for (const same of await pullsOfHead(github, repository, sha, read.sameHead)) waiting.add(same);
       if (read.state === 'judged') found.judged.push({ pull: number, read });
       if (read.state !== 'broken') continue;
       found.broken.push(...read.broken);
@@ -78,14 +77,10 @@ async function readAll(tools: Tools, { repository, sha, pulls }: CheckApproval):
   await readEach();
   // The job may have stood for others, of which another pull request that has this head was told.
   if (!found.isOpen) {
-    for (const number of await headsOf(github, { repository, sha }, null)) waiting.add(number);
+    for (const number of await pullsOfHead(github, repository, sha, null)) waiting.add(number);
     await readEach();
   }
   return found;
-}
-
-function headsOf(github: GitHub, { repository, sha }: Pick<CheckApproval, 'repository' | 'sha'>, known: number | null) {
-  return pullsOfHead(github, repository, sha, known === null ? [] : [known]);
 }
 
 function toTold({ pull, read: { evaluation, notes } }: JudgedAt): JudgedPull {

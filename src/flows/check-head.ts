@@ -65,7 +65,7 @@ type Found = {
 async function readAll(tools: Tools, { repository, sha, pulls }: CheckHead): Promise<Found> {
   const github = tools.connection.reading(repository.installation);
   const { clock, policyRepository } = tools;
-  const waiting = new Set(pulls.length > 0 ? pulls : await pullsOfHead(github, repository, sha, []));
+  const waiting = new Set(pulls.length > 0 ? pulls : await pullsOfHead(github, repository, sha, null));
   const found = {
     pulls: [] as number[],
     judged: [] as Judged[],
@@ -82,7 +82,7 @@ async function readAll(tools: Tools, { repository, sha, pulls }: CheckHead): Pro
     if (read.state === 'moved' && pulls.includes(number)) found.movedTo ??= read.head;
     if (read.state !== 'open') continue;
     const { facts, snapshot, notes } = read;
-    for (const same of facts.sameHead ?? (await pullsOfHead(github, repository, sha, [number]))) waiting.add(same);
+    for (const same of await pullsOfHead(github, repository, sha, facts.sameHead)) waiting.add(same);
     found.pulls.push(number);
     found.hasFork ||= facts.isFork;
     keepPull(github, pull, read);

@@ -19,6 +19,7 @@ import { fullName, type GitHub } from '../github/github.ts';
 import { forgetPull, keepPull, type OpenPull, recallPull } from '../github/kept-pulls.ts';
 import { type Key, remember } from '../github/memory.ts';
 import { organisationPolicy, POLICY_FILE, policyPlaces } from '../github/organisation-policy.ts';
+import type { SameHead } from '../github/pulls-of-head.ts';
 import { type ApprovalFacts, readApproval } from '../github/read-approval.ts';
 import { readEarlier } from '../github/read-earlier.ts';
 import type { TeamNow } from '../github/read-members.ts';
@@ -36,8 +37,8 @@ export type PullAt = { readonly repository: RepositoryRef; readonly number: numb
 export type ApprovalRead =
   | { readonly state: 'closed' }
   | { readonly state: 'moved'; readonly head: string }
-  | { readonly state: 'none'; readonly sameHead: readonly number[] | null }
-  | { readonly state: 'broken'; readonly broken: readonly Located[]; readonly sameHead: readonly number[] | null }
+  | { readonly state: 'none'; readonly sameHead: SameHead }
+  | { readonly state: 'broken'; readonly broken: readonly Located[]; readonly sameHead: SameHead }
   | ApprovalJudged;
 
 export type ApprovalJudged = {
@@ -47,7 +48,7 @@ export type ApprovalJudged = {
   readonly requirements: Requirements;
   /** Null: nothing is affected, and nothing more was read. */
   readonly facts: ApprovalFacts | null;
-  readonly sameHead: readonly number[] | null;
+  readonly sameHead: SameHead;
   /** Keys of the teams and people on whom it hangs. */
   readonly names: readonly string[];
   /** Handles that must not be named in the check. */

@@ -30,7 +30,7 @@ export async function pressButton(tools: Tools, job: PressButton): Promise<void>
     tools.log.info({ sha, permission }, 'A button was pressed by somebody without write access; nothing is done.');
     return;
   }
-  const numbers = job.pulls.length > 0 ? job.pulls : await pullsOfHead(github, repository, sha, []);
+  const numbers = job.pulls.length > 0 ? job.pulls : await pullsOfHead(github, repository, sha, null);
   for (const number of numbers) {
     const pull = { owner: repository.owner, name: repository.name, number };
     const read = await readPull(github, {

@@ -5,6 +5,7 @@ import { ENTRY_FRAGMENT } from './entry.ts';
 import { changedMeanwhile, outOfReach } from './failure.ts';
 import { fullName, type GitHub, type PullRef, type RepositoryName } from './github.ts';
 import { isPolicyPlace, policySelection } from './organisation-policy.ts';
+import { OPEN_PULLS, OPEN_PULLS_FIELD, type SameHead, sameHeadOf } from './pulls-of-head.ts';
 import { addAnswers, COMMIT, type Entries, halvedFirst, type Place, selectionOf } from './read-entries.ts';
 
 /** What is so of a pull request. */
@@ -26,8 +27,7 @@ export type PullFacts = {
   readonly isPublic: boolean;
   /** Of the repository; null where it belongs to a person. */
   readonly organisation: string | null;
-  /** Open pull requests with the same head, this one included; null where the repository has too many open ones to tell at once. */
-  readonly sameHead: readonly number[] | null;
+  readonly sameHead: SameHead;
 };
 
 export type FactsAnswer = { readonly facts: PullFacts; readonly policies: Readonly<Record<string, unknown>> };
@@ -38,9 +38,6 @@ export type FactsQuestion = {
   readonly head: string;
   readonly policyPlaces: readonly RepositoryName[];
 };
-
-/** Open pull requests that are looked through for the same head, most lately updated first. */
-const PULLS = 100;
 
 /**
  * The facts, and as many of the first `places` as GitHub answers with them, added to `entries`. The rest comes back as `left`.
@@ -86,10 +83,7 @@ const REPOSITORY = z.object({
   isPrivate: z.boolean(),
   owner: z.object({ __typename: z.string(), login: z.string() }),
   pullRequest: PULL,
-  pullRequests: z.object({
-    totalCount: z.int(),
-    nodes: z.array(z.object({ number: z.int(), headRefOid: z.string() })),
-  }),
+  pullRequests: OPEN_PULLS,
   head: COMMIT.nullable(),
 });
 
@@ -98,11 +92,10 @@ const ANSWER = z.object({ repository: REPOSITORY }).catchall(z.unknown());
 function factsOf(
   { number }: PullRef,
   head: string,
-  { isPrivate, owner, pullRequest, pullRequests: { totalCount, nodes } }: z.infer<typeof REPOSITORY>,
+  { isPrivate, owner, pullRequest, pullRequests }: z.infer<typeof REPOSITORY>,
   base: string,
 ): PullFacts {
   const { headRepository } = pullRequest;
-  const same = nodes.filter(({ headRefOid }) => headRefOid === head).map((node) => node.number);
   return {
     number,
     isOpen: pullRequest.state === 'OPEN',
@@ -116,7 +109,7 @@ function factsOf(
     changedFiles: pullRequest.changedFiles,
     isPublic: !isPrivate,
     organisation: owner.__typename === 'Organization' ? owner.login : null,
-    sameHead: totalCount > nodes.length ? null : [...new Set(same)].sort((a, b) => a - b),
+    sameHead: sameHeadOf(pullRequests, head, pullRequest.headRefName),
   };
 }
 
@@ -133,9 +126,7 @@ function queryOf(
       headRepository { name owner { login } }
       baseRef { target { ${selection.of('base')} } }
     }
-    pullRequests(states: OPEN, first: ${PULLS}, orderBy: { field: UPDATED_AT, direction: DESC }) {
-      totalCount nodes { number headRefOid }
-    }
+    ${OPEN_PULLS_FIELD}
     head: object(oid: $head) { ${selection.of('head')} }
   }
   ${policy.text}

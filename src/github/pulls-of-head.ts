@@ -1,65 +1,83 @@
 // github: the open pull requests that have a commit as their head.
 import { z } from 'zod';
-import { ask } from './ask.ts';
-import type { GitHub, RepositoryName } from './github.ts';
+import { askGraphql } from './ask-graphql.ts';
+import { fullName, type GitHub, type RepositoryName } from './github.ts';
 
-const PULL = z.object({
-  number: z.int(),
-  state: z.string(),
-  head: z.object({ sha: z.string(), label: z.string().nullish() }),
+const LISTED = z.object({ number: z.int(), headRefOid: z.string() });
+type Listed = z.infer<typeof LISTED>;
+
+/** A field of a repository: its open pull requests, the hundred that changed last. */
+export const OPEN_PULLS_FIELD = `pullRequests(states: OPEN, first: 100, orderBy: { field: UPDATED_AT, direction: DESC }) {
+      totalCount nodes { number headRefOid }
+    }`;
+export const OPEN_PULLS = z.object({ totalCount: z.int(), nodes: z.array(LISTED) });
+
+/** What is known of the open pull requests that have the head of one that was read. */
+export type SameHead = {
+  /** Their numbers, rising, that one's included. */
+  readonly pulls: readonly number[];
+  /** Whether these are all: the repository has no more open ones than were looked through. */
+  readonly isWhole: boolean;
+  /** The branch that the head is on, here or in a fork. */
+  readonly branch: string;
+};
+
+export function sameHeadOf({ totalCount, nodes }: z.infer<typeof OPEN_PULLS>, head: string, branch: string): SameHead {
+  return { pulls: numbersOf(nodes, head), isWhole: totalCount <= nodes.length, branch };
+}
+
+const ANSWER = z.object({
+  repository: z.object({
+    id: z.string(),
+    pullRequests: OPEN_PULLS,
+    object: z
+      .object({
+        associatedPullRequests: z
+          .object({ nodes: z.array(LISTED.extend({ state: z.string(), repository: z.object({ id: z.string() }) })) })
+          .optional(),
+      })
+      .nullable(),
+    ofBranch: z.object({ nodes: z.array(LISTED) }).optional(),
+  }),
 });
-const PULLS = z.array(PULL);
-type Pull = z.infer<typeof PULL>;
-
-const PAGE = 100;
-const MOST_KNOWN = 10;
 
 /**
- * Their numbers, rising. Where the repository has a hundred open ones or more, those that share a branch with the `known` numbers, and
- * those of its own branches, are looked for as well: GitHub tells of a fork's commit only by its branch.
+ * Their numbers, rising; in one request, or none where `known` says all. In a repository with more than a hundred open ones, those of its
+ * own branches and those of the branch that is known are found whenever they changed: GitHub tells of a fork's commit only by its branch.
  */
 export async function pullsOfHead(
   github: GitHub,
   { owner, name }: RepositoryName,
   sha: string,
-  known: readonly number[],
+  known: SameHead | null,
 ): Promise<readonly number[]> {
-  const of = (what: string) => ({ verb: 'list', object: `${what} of ${owner}/${name}` });
-  const at = { owner, repo: name };
-  const listed = (query: Readonly<Record<string, string>>) =>
-    ask(
-      github,
-      of('the open pull requests'),
-      {
-        route: 'GET /repos/{owner}/{repo}/pulls',
-        parameters: { ...at, state: 'open', per_page: PAGE, ...query },
-      },
-      PULLS,
-    );
-  const { data: recent } = await listed({ sort: 'updated', direction: 'desc' });
-  if (recent.length < PAGE) return numbersOf(recent, sha);
-
-  const found = [...recent];
-  const ofCommit = {
-    route: 'GET /repos/{owner}/{repo}/commits/{commit_sha}/pulls',
-    parameters: { ...at, commit_sha: sha },
-  };
-  found.push(...(await ask(github, of('the pull requests'), ofCommit, PULLS)).data);
-  const labels = new Set<string>();
-  for (const number of known.slice(0, MOST_KNOWN)) {
-    const request = {
-      route: 'GET /repos/{owner}/{repo}/pulls/{pull_number}',
-      parameters: { ...at, pull_number: number },
-    };
-    const { data: pull } = await ask(github, of('a pull request'), request, PULL);
-    found.push(pull);
-    if (pull.head.label) labels.add(pull.head.label);
+  if (known?.isWhole) return known.pulls;
+  const doing = { verb: 'list', object: `the open pull requests of ${fullName({ owner, name })}` };
+  const [parameter, ofBranch] = known
+    ? [
+        ', $branch: String!',
+        'ofBranch: pullRequests(states: OPEN, headRefName: $branch, first: 100) { nodes { number headRefOid } }',
+      ]
+    : ['', ''];
+  const text = `query($owner: String!, $name: String!, $head: GitObjectID!${parameter}) {
+  repository(owner: $owner, name: $name) {
+    id
+    ${OPEN_PULLS_FIELD}
+    object(oid: $head) {
+      ... on Commit { associatedPullRequests(first: 100) { nodes { number headRefOid state repository { id } } } }
+    }
+    ${ofBranch}
   }
-  for (const head of labels) found.push(...(await listed({ head })).data);
-  return numbersOf(found, sha);
+}`;
+  const variables = { owner, name, head: sha, ...(known ? { branch: known.branch } : {}) };
+  const { repository } = await askGraphql(github, doing, { text, variables }, { data: ANSWER });
+  const ofCommit = (repository.object?.associatedPullRequests?.nodes ?? []).filter(
+    (pull) => pull.state === 'OPEN' && pull.repository.id === repository.id,
+  );
+  return numbersOf([...repository.pullRequests.nodes, ...ofCommit, ...(repository.ofBranch?.nodes ?? [])], sha);
 }
 
-function numbersOf(pulls: readonly Pull[], sha: string): readonly number[] {
-  const heads = pulls.filter(({ state, head }) => state === 'open' && head.sha === sha);
+function numbersOf(pulls: readonly Listed[], sha: string): readonly number[] {
+  const heads = pulls.filter(({ headRefOid }) => headRefOid === sha);
   return [...new Set(heads.map(({ number }) => number))].sort((a, b) => a - b);
 }

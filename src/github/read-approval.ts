@@ -7,6 +7,7 @@ import { ENTRY_FRAGMENT } from './entry.ts';
 import { type Doing, outOfReach } from './failure.ts';
 import { fullName, type GitHub, type PullRef, type RepositoryName } from './github.ts';
 import { isPolicyPlace, policySelection } from './organisation-policy.ts';
+import { OPEN_PULLS, OPEN_PULLS_FIELD, type SameHead, sameHeadOf } from './pulls-of-head.ts';
 import { TEAMS_ANSWER, type TeamNow, type TeamSelection, teamSelection, teamsIn } from './read-members.ts';
 
 export type ApprovalQuestion = {
@@ -33,8 +34,7 @@ export type ApprovalFacts = {
   readonly everAsked: readonly string[];
   /** Of the teams that exist and can be seen. */
   readonly teams: readonly TeamNow[];
-  /** Open pull requests with the same head, this one included; null where there are too many to tell at once. */
-  readonly sameHead: readonly number[] | null;
+  readonly sameHead: SameHead;
   readonly policies: Readonly<Record<string, unknown>>;
 };
 
@@ -77,6 +77,7 @@ const PULL = z.object({
   state: z.enum(['OPEN', 'CLOSED', 'MERGED']),
   isDraft: z.boolean(),
   headRefOid: z.string(),
+  headRefName: z.string(),
   author: ACTOR,
   baseRef: z.object({ target: z.object({ oid: z.string() }).nullable() }).nullable(),
   reviews: pageOf(REVIEW),
@@ -88,10 +89,7 @@ const ANSWER = z
   .object({
     repository: z.object({
       pullRequest: PULL,
-      pullRequests: z.object({
-        totalCount: z.int(),
-        nodes: z.array(z.object({ number: z.int(), headRefOid: z.string() })),
-      }),
+      pullRequests: OPEN_PULLS,
     }),
     organization: TEAMS_ANSWER,
   })
@@ -116,7 +114,6 @@ export async function readApproval(github: GitHub, question: ApprovalQuestion): 
   const { repository, organization, ...policies } = answer;
   const { pullRequest: found, pullRequests } = repository;
   const at = { github, doing, pull };
-  const same = pullRequests.nodes.filter(({ headRefOid }) => headRefOid === found.headRefOid);
   return {
     ...{ isOpen: found.state === 'OPEN', isDraft: found.isDraft, head: found.headRefOid },
     ...{ base: found.baseRef?.target?.oid ?? null, author: loginOf(found.author), policies },
@@ -125,10 +122,7 @@ export async function readApproval(github: GitHub, question: ApprovalQuestion): 
     pending: found.reviewRequests.nodes.flatMap(handleOf),
     everAsked: found.timelineItems.nodes.flatMap(handleOf),
     teams: await teamsIn(github, doing, pull, selection, organization),
-    sameHead:
-      pullRequests.totalCount > pullRequests.nodes.length
-        ? null
-        : [...new Set(same.map(({ number }) => number))].sort((a, b) => a - b),
+    sameHead: sameHeadOf(pullRequests, found.headRefOid, found.headRefName),
   };
 }
 
@@ -137,15 +131,13 @@ function queryOf({ pull, policyPlaces }: ApprovalQuestion, selection: TeamSelect
   const text = `query($owner: String!, $name: String!, $number: Int!${selection.parameters}${policy.parameters}) {
   repository(owner: $owner, name: $name) {
     pullRequest(number: $number) {
-      state isDraft headRefOid author { __typename login } baseRef { target { oid } }
+      state isDraft headRefOid headRefName author { __typename login } baseRef { target { oid } }
       reviews(first: 100) { ${REVIEWS} }
       commits(first: 100) { ${COMMITS} }
       reviewRequests(first: 100) { nodes { ${ASKED} } }
       timelineItems(last: 100, itemTypes: [REVIEW_REQUESTED_EVENT]) { nodes { ... on ReviewRequestedEvent { ${ASKED} } } }
     }
-    pullRequests(states: OPEN, first: 100, orderBy: { field: UPDATED_AT, direction: DESC }) {
-      totalCount nodes { number headRefOid }
-    }
+    ${OPEN_PULLS_FIELD}
   }
   ${selection.text}
   ${policy.text}

@@ -22,7 +22,7 @@ export type Work = {
 /** Work in this worker's hands: it is ours as long as `keep` says so. */
 export type Taken = Work & {
   readonly id: string;
-  /** Which taking of it this is: after a lost lease, another one has the next number. */
+  /** How often it was lost with its worker; each taking of it has a number of its own. */
   readonly attempt: number;
   /** How often it ended in an error. */
   readonly tries: number;
@@ -84,8 +84,8 @@ const PARKED = 'parked';
 const DAY_S = 24 * 3600;
 /** pg-boss's shortest. A worker that is silent for so long is taken for dead. */
 export const LEASE_SECONDS = 10;
-/** How often work may be lost with its worker before it is parked: it may be what kills the worker. */
-const LOST_LEASES = 20;
+/** How often work may be lost with its worker: it may be what kills the worker. Whoever takes it once more than that parks it. */
+export const MOST_LOST = 20;
 
 const HELD = z.object({ singleton_key: z.string() });
 const SETTLED = z.object({ settled: z.array(z.string()) });
@@ -275,7 +275,7 @@ async function makeQueues(boss: PgBoss): Promise<void> {
   await boss.createQueue(QUEUE, {
     policy: 'stately',
     deadLetter: PARKED,
-    retryLimit: LOST_LEASES,
+    retryLimit: MOST_LOST,
     retryDelay: 0,
     heartbeatSeconds: LEASE_SECONDS,
     expireInSeconds: 3600,
@@ -318,7 +318,7 @@ function toTaken(job: JobWithMetadata<Envelope>): Taken {
 }
 
 function toParked(job: JobWithMetadata<Envelope>): Parked {
-  const error = job.data.error ?? `Lost with its worker ${job.sourceRetryCount ?? LOST_LEASES} times`;
+  const error = job.data.error ?? `Lost with its worker ${job.sourceRetryCount ?? MOST_LOST} times`;
   return { ...toWork(job), id: job.id, tries: job.data.tries, error, since: job.createdOn };
 }
 

@@ -48,6 +48,12 @@ export type Worker = {
   readonly stop: (graceMs: number) => Promise<void>;
 };
 
+/**
+ * From how many losses on work is suspected of killing its workers. What was in hand beside it comes back at the same moment, and would
+ * die with it again and again: suspects run one after the other, in any order.
+ */
+const SUSPECT = 3;
+
 /** Leases are renewed three times in their life, and not relied on in its last fifth: a clock that is never set back counts. */
 const RENEW_MS = (LEASE_SECONDS * 1000) / 3;
 const TRUSTED_MS = (LEASE_SECONDS * 1000 * 4) / 5;
@@ -58,6 +64,7 @@ type Running = { readonly taken: Taken; heldUntil: number; ended: Promise<void> 
 export function startWorker(options: WorkerOptions): Worker {
   const { queue, handle, held, onError, atOnce = 8, perInstallation = 4, pollMs = 1_000 } = options;
   const running = new Map<string, Running>();
+  let suspects = Promise.resolve();
   let isStopping = false;
   let isWoken = false;
   let rouse = () => {};
@@ -85,12 +92,15 @@ export function startWorker(options: WorkerOptions): Worker {
         if (performance.now() > one.heldUntil) throw new LeaseLost(taken.key);
       },
     };
-    running.set(taken.id, one);
-    one.ended = finish(queue, taken, () => handle(taken, lease), onError).then((afterMs) => {
+    const run = async () => {
+      const afterMs = await finish(queue, taken, () => handle(taken, lease), onError);
       running.delete(taken.id);
       wake();
       if (afterMs !== null) setTimeout(wake, afterMs + 1).unref();
-    });
+    };
+    running.set(taken.id, one);
+    one.ended = taken.attempt < SUSPECT ? run() : suspects.then(run);
+    if (taken.attempt >= SUSPECT) suspects = one.ended;
   };
   const takeSome = async (): Promise<number> => {
     const free = atOnce - running.size;
@@ -98,7 +108,7 @@ export function startWorker(options: WorkerOptions): Worker {
     const busy = busyInstallations(running.values(), perInstallation);
     const room = Math.min(free, perInstallation);
     const taken = await queue.take(room, [...new Set([...busy, ...(await held())])]);
-    for (const one of taken) begin(one);
+    for (const one of shuffled(taken)) begin(one);
     return taken.length;
   };
   const loop = async () => {
@@ -137,6 +147,11 @@ export function startWorker(options: WorkerOptions): Worker {
       clearInterval(renewing);
     },
   };
+}
+
+function shuffled<T>(all: readonly T[]): readonly T[] {
+  const keyed = all.map((one) => ({ one, key: Math.random() }));
+  return keyed.sort((a, b) => a.key - b.key).map(({ one }) => one);
 }
 
 function busyInstallations(running: Iterable<Running>, most: number): readonly number[] {

@@ -140,6 +140,20 @@ test('a writer that hangs stands in nobody’s way once its lease is lost', asyn
   expect(await first).toEqual({ id: 1 });
 });
 
+test('one that was lost with twenty workers is not begun again: its check fails, and it is parked', async () => {
+  await start();
+  const pull = await open('ops');
+  const data = { job: jobOf(pull), delivery: null };
+  const taken = { ...{ key: 'k', installation: null, priority: 1, data, id: 'x' }, tries: 0, waitedMs: 0 };
+  const handle = createRunner({ tools: world.tools });
+  const before = world.requests.length;
+  const gaveUp = { state: 'hopeless', error: 'Lost with its worker 20 times' };
+  expect(await handle({ ...taken, attempt: 20 }, world.tools.lease)).toEqual(gaveUp);
+  expect(runsOf(pull)).toEqual([['completed', 'failure', 'Could not decide: something went wrong in the app']]);
+  expect(world.requests.slice(before).filter((route) => route.includes('pulls'))).toEqual([]);
+  expect(await handle({ ...taken, attempt: 19 }, world.tools.lease)).toEqual({ state: 'done' });
+});
+
 test('a last word that our own limiter refuses is said by the watchdog, which comes every minute', async () => {
   // What is read leaves less than a write costs.
   await start({ restPerMinute: 17 });

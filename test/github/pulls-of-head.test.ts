@@ -15,8 +15,14 @@ afterEach(async () => {
   expect(loop.github.violations).toEqual([]);
 });
 
-const find = (sha: string, known: readonly number[] = []) =>
-  pullsOfHead(loop.connection.reading(loop.installation), opsOf(loop), sha, known);
+/** `branch`: that of one that was read, among others than these. */
+const find = (sha: string, branch: string | null = null) =>
+  pullsOfHead(
+    loop.connection.reading(loop.installation),
+    opsOf(loop),
+    sha,
+    branch === null ? null : { pulls: [], isWhole: false, branch },
+  );
 const open = (base: string, head: string, from?: Repository): Promise<Pull> =>
   loop.github.openPull({ repository: ops, base, head, title: 'x', author: 'ada', ...(from ? { from } : {}) });
 
@@ -32,17 +38,34 @@ test('several of one branch, without the closed ones and those that moved on', a
   expect(await find(sha)).toEqual([]);
 });
 
-test('those of a fork among a hundred others, by the branch of one that is known', async () => {
+test('where all are known nothing is asked, and a commit that is nobody knows has none', async () => {
+  const before = loop.made.length;
+  const known = { pulls: [3, 7], isWhole: true, branch: 'work' };
+  expect(await pullsOfHead(loop.connection.reading(loop.installation), opsOf(loop), 'a'.repeat(40), known)).toEqual([
+    ...[3, 7],
+  ]);
+  expect(loop.made).toHaveLength(before);
+  expect(await find('a'.repeat(40))).toEqual([]);
+});
+
+test('among a hundred others in one request: those of a fork by the branch of one that is known, those of our own by their commit', async () => {
   const fork = await loop.github.fork(ops, 'eve');
   await loop.github.commit(fork, 'topic', { 'runbooks/e.md': '# E\n' }, { author: 'eve' });
   await loop.github.createBranch(ops, 'next', { by: 'ada' });
   const one = await open('main', 'topic', fork);
   const two = await open('next', 'topic', fork);
+  const own = await proposed(loop.github, ops, { 'runbooks/b.md': '# B\n' });
+  await loop.github.createBranch(ops, 'same', { from: 'work', by: 'ada' });
+  const same = await open('next', 'same');
   await loop.github.createBranch(ops, 'others', { by: 'ada' });
   await loop.github.commit(ops, 'others', { a: 'x' }, { author: 'ada' });
   for (let at = 0; at < 100; at += 1) {
     await loop.github.createBranch(ops, `b${at}`, { from: 'others', by: 'ada' });
     await open('main', `b${at}`);
   }
-  expect(await find(one.head.sha, [two.number])).toEqual([one.number, two.number]);
+  expect(await find(one.head.sha)).toEqual([]);
+  const before = loop.made.length;
+  expect(await find(one.head.sha, 'topic')).toEqual([one.number, two.number]);
+  expect(await find(own.head.sha)).toEqual([own.number, same.number]);
+  expect(loop.made.slice(before).map(({ route }) => route)).toEqual(['POST /graphql', 'POST /graphql']);
 }, 30_000);

@@ -98,7 +98,10 @@ describe('what is read', () => {
     await loop.github.commit(fork, 'main', { 'runbooks/evil.md': '# E\n' }, { author: 'eve' });
     const pull = await loop.github.openPull({ repository: ops, head: 'main', from: fork, title: 'x', author: 'eve' });
     const read = await readAt(loop, pull);
-    expect(read).toMatchObject({ state: 'open', facts: { isFork: true, isDraft: false, sameHead: [pull.number] } });
+    expect(read).toMatchObject({
+      state: 'open',
+      facts: { isFork: true, isDraft: false, sameHead: { pulls: [pull.number], isWhole: true, branch: 'main' } },
+    });
     expect(read.state === 'open' && read.snapshot.head).toMatchObject({ name: 'eve:main', sha: pull.head.sha });
     expect(read.state === 'open' && paths(read.snapshot.head.files)).toEqual(['runbooks/evil.md']);
   });
@@ -220,7 +223,7 @@ describe('a pull request that is not, or no longer, what it was', () => {
     await loop.github.createBranch(ops, 'next', { by: 'ada' });
     const pull = await proposed(loop.github, ops, { 'runbooks/b.md': '# B\n' });
     const twin = await loop.github.openPull({ repository: ops, base: 'next', head: 'work', title: 'y', author: 'ada' });
-    expect(await readAt(loop, pull)).toMatchObject({ facts: { sameHead: [pull.number, twin.number] } });
+    expect(await readAt(loop, pull)).toMatchObject({ facts: { sameHead: { pulls: [pull.number, twin.number] } } });
   });
 });
 

@@ -118,7 +118,8 @@ describe('the list of a pull request', () => {
       headRepository: OPS,
       headBranch: 'work',
     },
-    ...{ baseBranch: 'main', base: 'tip', changedFiles, organisation: 'acme', sameHead: [7] },
+    ...{ baseBranch: 'main', base: 'tip', changedFiles, organisation: 'acme' },
+    sameHead: { pulls: [7], isWhole: true, branch: 'work' },
   });
   const listed = (count: number): ChangedFile[] =>
     Array.from({ length: count }, (_, at) => ({ status: 'added', path: `f${at}`, oid: null, patch: null }));

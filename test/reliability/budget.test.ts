@@ -39,3 +39,17 @@ test(`${INSTALLATIONS * PULLS} pull requests of ${PROCEDURES} procedures each`, 
     expect(Math.max(...others)).toBeLessThanOrEqual(WARM);
   }
 }, 1_800_000);
+
+test('in a repository where more than a hundred are open, the search for others of the same head is one more', async () => {
+  const { github } = world;
+  const heads = await addHeads(github, INSTALLATIONS, 101);
+  for (const [at, head] of heads.slice(0, 8).entries()) {
+    const before = github.requests.length;
+    tellOpened(github, head);
+    await world.settled();
+    expect(github.requests.length - before).toBeLessThanOrEqual((at === 0 ? COLD : WARM) + 1);
+    const { repository } = head.pull;
+    const runs = github.checkRuns(`${repository.owner.login}/${repository.name}`, head.pull.head.sha);
+    expect(runs.map(({ conclusion }) => conclusion)).toEqual([head.conclusion]);
+  }
+}, 120_000);

@@ -218,6 +218,13 @@ export const pullsOf = (world: World, repository: Repository) =>
 export const findPull = (world: World, repository: Repository, number: number) =>
   world.pulls.find((pull) => pull.repository === repository && pull.number === number);
 
+/** What a commit's own pull requests are, and those that it merged. Empty for the heads of forks, as with GitHub. */
+export const pullsOfCommit = (world: World, repository: Repository, sha: string): readonly Pull[] => {
+  const all = pullsOf(world, repository);
+  const own = all.filter(({ head }) => head.repository === repository && head.sha === sha);
+  return [...own, ...all.filter(({ mergeCommit }) => mergeCommit === sha)];
+};
+
 /** The installation that sees the repository. */
 export function installationOf(world: World, repository: Repository): Installation | undefined {
   return [...world.installations.values()].find(

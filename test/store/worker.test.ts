@@ -1,5 +1,6 @@
 // store: the worker: fair between installations, and sure of its leases.
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { sql } from 'kysely';
 import type { Taken, Work } from '../../src/store/queue.ts';
 import type { Store } from '../../src/store/store.ts';
 import { LeaseLost, type Outcome, startWorker, type Worker, type WorkerOptions } from '../../src/store/worker.ts';
@@ -140,6 +141,32 @@ test('a lease that was not renewed is not relied on', async () => {
   await new Promise((resolve) => setTimeout(resolve, 4_000)); // One renewal.
   expect(assertHeld).toThrow(LeaseLost);
   go.resolve(DONE);
+});
+
+test('what was lost with its workers time and again runs one after the other, and holds up nothing else', async () => {
+  const ended: string[] = [];
+  let running: string[] = [];
+  let together = 0;
+  await put(['lost-1', 1], ['lost-2', 2], ['lost-3', 3]);
+  await sql`update pgboss.job set retry_count = 3 where name = 'work'`.execute(store.db);
+  const go = Promise.withResolvers<void>();
+  start(async ({ key, attempt }) => {
+    expect(attempt).toBe(key.startsWith('lost') ? 3 : 0);
+    running = [...running, key];
+    together = Math.max(together, running.filter((one) => one.startsWith('lost')).length);
+    if (key.startsWith('lost')) await go.promise;
+    running = running.filter((one) => one !== key);
+    ended.push(key);
+    return DONE;
+  });
+  await put(['new', 1]);
+  worker?.wake();
+  while (ended.length < 1) await new Promise((resolve) => setTimeout(resolve, 10));
+  expect([ended, running.length]).toEqual([['new'], 1]);
+  go.resolve();
+  await worker?.idle();
+  expect(ended.toSorted()).toEqual(['lost-1', 'lost-2', 'lost-3', 'new']);
+  expect(together).toBe(1);
 });
 
 test('stopping takes no more, and waits for what runs', async () => {

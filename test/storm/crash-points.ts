@@ -85,6 +85,21 @@ function atRequests(act: (request: Incoming) => void): void {
   });
 }
 
+/** This process runs out of memory as soon as it asks GitHub for a commit or a pull request of `repository`. */
+export function devourAt(repository: string): void {
+  const plain = globalThis.fetch;
+  const [owner, name] = repository.split('/');
+  globalThis.fetch = async (input, init) => {
+    const asked = `${String(input)} ${typeof init?.body === 'string' ? init.body : ''}`;
+    const isRead = init?.method === 'GET' || asked.includes('/graphql ');
+    if (isRead && (asked.includes(`/repos/${repository}/`) || asked.includes(`"owner":"${owner}","name":"${name}"`))) {
+      const kept: string[][] = [];
+      for (;;) kept.push(Array.from({ length: 100_000 }, (_, at) => `${kept.length} and ${at}`));
+    }
+    return plain(input, init);
+  };
+}
+
 /** `after`: GitHub did it, and nobody read what it answered. */
 function atFetch(
   isIt: (method: string, path: string, query: URLSearchParams) => boolean,

@@ -5,7 +5,7 @@ import { createLog } from '../../src/log/log.ts';
 import { startService } from '../../src/main.ts';
 import { readServiceSettings } from '../../src/start/service-settings.ts';
 import { stopOnSignals } from '../../src/start/stop-on-signals.ts';
-import { armCrash } from './crash-points.ts';
+import { armCrash, devourAt } from './crash-points.ts';
 import type { Asked, ProgramOptions, Told } from './told.ts';
 
 /** The clock's five minutes, scaled. */
@@ -16,6 +16,7 @@ const {
   patience = 1,
   crashAt = null,
   isSwept = true,
+  devours,
   today,
   role,
 }: ProgramOptions = JSON.parse(process.argv[2] ?? '{}');
@@ -26,6 +27,7 @@ if ('problems' in read) {
 }
 const settings = { ...read.settings, ...(role ? { role } : {}) };
 const log = createLog({ level: settings.logLevel, secrets: [settings.privateKey, ...settings.webhookSecrets] });
+if (devours) devourAt(devours);
 const crash = armCrash(crashAt, settings.logLevel);
 const service = await startService(settings, {
   log: crash.log ?? log,

@@ -29,19 +29,20 @@ function checkedSize(name: string, { first, last }: PageArguments): number {
   return size;
 }
 
-/** One page of `items`; `edge` adds what stands on the edge itself. */
+/** One page of `items`; `edge` adds what stands on the edge itself, `node` gives what an item of the page is in GitHub's words. */
 export function connection<T>(
   name: string,
   items: readonly T[],
   page: PageArguments,
-  edge: (item: T) => object = () => ({}),
+  { edge = () => ({}), node = (item) => item }: { edge?: (item: T) => object; node?: (item: T) => unknown } = {},
 ) {
   const size = checkedSize(name, page);
   const from = page.after ? positionOf(page.after) + 1 : 0;
   const to = page.before ? positionOf(page.before) : items.length;
   const start = page.first == null ? Math.max(from, to - size) : from;
   const end = page.first == null ? to : Math.min(to, from + size);
-  const nodes = items.slice(start, end);
+  const shown = items.slice(start, end);
+  const nodes = shown.map(node);
   const at = (index: number) => (nodes.length === 0 ? null : cursorOf(index));
   const pageInfo = {
     hasNextPage: end < items.length,
@@ -49,6 +50,6 @@ export function connection<T>(
     startCursor: at(start),
     endCursor: at(end - 1),
   };
-  const edges = nodes.map((node, index) => ({ cursor: cursorOf(start + index), node, ...edge(node) }));
+  const edges = shown.map((item, index) => ({ cursor: cursorOf(start + index), node: nodes[index], ...edge(item) }));
   return { nodes, edges, pageInfo, totalCount: items.length };
 }

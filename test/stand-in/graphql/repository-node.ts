@@ -17,6 +17,7 @@ import {
   keyOf,
   type Pull,
   pullsOf,
+  pullsOfCommit,
   type Repository,
 } from '../world.ts';
 import { connection, type PageArguments, typedError } from './connection.ts';
@@ -198,11 +199,25 @@ function pullsConnection(
     (baseRefName == null || pull.base.ref === baseRefName);
   return connection(
     'pullRequests',
-    inOrder(pullsOf(asking.engine.world, home).filter(fits), { orderBy: orderBy ?? null }).map((pull) =>
-      pullNode(asking, pull),
-    ),
+    inOrder(pullsOf(asking.engine.world, home).filter(fits), { orderBy: orderBy ?? null }),
     page,
+    { node: (pull) => pullNode(asking, pull) },
   );
+}
+
+/** A commit also tells of pull requests. */
+async function objectNode(asking: Asking, home: Repository, names: ObjectArguments): Promise<object | null> {
+  const found = await gitObject(home, names, (email) => userOf(asking, email));
+  if (!found || !('oid' in found && '__typename' in found && found.__typename === 'Commit')) return found;
+  const sha = String(found.oid);
+  return {
+    ...found,
+    associatedPullRequests: (page: PageArguments) => {
+      need(asking, 'pull_requests', home);
+      const node = (pull: Pull) => pullNode(asking, pull);
+      return connection('associatedPullRequests', pullsOfCommit(asking.engine.world, home, sha), page, { node });
+    },
+  };
 }
 
 async function codeowners(home: Repository, refName: string | null | undefined) {
@@ -251,7 +266,7 @@ export function repositoryNode(asking: Asking, home: Repository): object {
     },
     object: (names: ObjectArguments) => {
       need(asking, 'contents', home);
-      return gitObject(home, names, (email) => userOf(asking, email));
+      return objectNode(asking, home, names);
     },
     codeowners: ({ refName }: { refName?: string | null }) => {
       need(asking, 'contents', home);

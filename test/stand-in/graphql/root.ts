@@ -40,7 +40,7 @@ function teamNode(asking: Asking, organisation: Organisation, team: Team): objec
         'members',
         users.map((user) => actorNode(asking, user)),
         page,
-        () => ({ role: 'MEMBER' }),
+        { edge: () => ({ role: 'MEMBER' }) },
       );
     },
     repositories: ({ query, ...page }: PageArguments & { query?: string | null }) => {
@@ -50,7 +50,9 @@ function teamNode(asking: Asking, organisation: Organisation, team: Team): objec
         ...repositoryNode(asking, home),
         level: teamLevel(organisation, team, home),
       }));
-      return connection('repositories', nodes, page, ({ level }) => ({ permission: teamPermissions[level] }));
+      return connection('repositories', nodes, page, {
+        edge: ({ level }) => ({ permission: teamPermissions[level] }),
+      });
     },
   };
 }
@@ -91,11 +93,7 @@ function repositoriesOf(asking: Asking, login: string, page: PageArguments): obj
   const seen = [...engine.world.repositories.values()]
     .filter((home) => keyOf(home.owner.login) === keyOf(login) && sees(engine, caller, home))
     .sort((a, b) => (a.name < b.name ? -1 : 1));
-  return connection(
-    'repositories',
-    seen.map((home) => repositoryNode(asking, home)),
-    page,
-  );
+  return connection('repositories', seen, page, { node: (home) => repositoryNode(asking, home) });
 }
 
 function namedRepository(asking: Asking, name: string): object {

@@ -54,8 +54,10 @@ const listForRef: Handler = async (engine, call) => {
   const { query } = call;
   const fits = (key: string, value: string | number) => query.get(key) === null || query.get(key) === String(value);
   const all = engine.births
-    .shown('check-run', engine.world.checkRuns)
-    .filter((run) => run.repository === home && run.headSha === sha)
+    .shown(
+      'check-run',
+      engine.world.checkRuns.filter((run) => run.repository === home && run.headSha === sha),
+    )
     .filter((run) => fits('check_name', run.name) && fits('status', run.status) && fits('app_id', run.app));
   const newest = new Map(all.map((run) => [`${run.app} ${run.name}`, run]));
   const shown = (query.get('filter') === 'all' ? all : [...newest.values()]).toReversed();

@@ -17,6 +17,7 @@ import {
   keyOf,
   type Pull,
   pullsOf,
+  pullsOfCommit,
   type Repository,
   type Review,
 } from '../world.ts';
@@ -250,10 +251,7 @@ export const pulls: Handlers = {
   'repos/list-pull-requests-associated-with-commit': (engine, call) => {
     const home = repositoryOf(engine, call);
     const sha = param(call, 'commit_sha');
-    // Empty for the commits of forks.
-    const own = pullsOf(engine.world, home).filter((pull) => pull.head.repository === home && pull.head.sha === sha);
-    const merged = pullsOf(engine.world, home).filter((pull) => pull.mergeCommit === sha);
-    const { items, headers } = page(engine.url, call, [...own, ...merged]);
+    const { items, headers } = page(engine.url, call, pullsOfCommit(engine.world, home, sha));
     return { status: 200, body: items.map((pull) => pullSimple(engine, pull)), headers };
   },
 };
