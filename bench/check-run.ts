@@ -1,7 +1,7 @@
 // bench: from a webhook to the completed check run, against the same requests sent back to back by a bare script.
 import { createPrivateKey } from 'node:crypto';
 import { createLog } from '../src/log/log.ts';
-import { startService } from '../src/main.ts';
+import { startService } from '../src/service.ts';
 import { startStandIn } from '../test/stand-in/stand-in.ts';
 import type { Pull, Repository } from '../test/stand-in/world.ts';
 import { markdownTable, median } from './table.ts';

@@ -3,7 +3,7 @@ import { createPrivateKey } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Clock } from '../src/core/policy/policy-of.ts';
 import { createLog } from '../src/log/log.ts';
-import { type ServiceOptions, startService } from '../src/main.ts';
+import { type ServiceOptions, startService } from '../src/service.ts';
 import type { Changes } from '../test/stand-in/git/write-commit.ts';
 import { repairPermissions, type StandIn, startStandIn } from '../test/stand-in/stand-in.ts';
 import type { CheckRun, Pull, Repository } from '../test/stand-in/world.ts';

@@ -1,4 +1,6 @@
 // The only reader of process.env: read once, frozen.
+import { homedir } from 'node:os';
+import { join } from 'node:path';
 
 /** What git needs to be found and to know its user; nothing else of our environment reaches it. */
 const FOR_GIT = [
@@ -44,6 +46,8 @@ export type ServiceVariables = Readonly<Partial<Record<(typeof SERVICE_VARIABLES
 export const env = Object.freeze({
   /** The variables that a git process is started with. */
   git: only(FOR_GIT) as Readonly<Record<string, string>>,
+  /** Where compiled code is kept for the next start. The common temporary folder, Node's default, is one where others could put code first. */
+  compileCache: join(process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'runbook-steward'),
   /** Whether to colour, where the user says so (https://no-color.org, FORCE_COLOR); null: a terminal decides. */
   colour: process.env['NO_COLOR'] ? false : process.env['FORCE_COLOR'] ? process.env['FORCE_COLOR'] !== '0' : null,
 });

@@ -186,7 +186,7 @@ describe('a tree is refused', () => {
     {
       when: 'Octokit is imported outside github/',
       tree: { 'src/flows/a.ts': "import { Octokit } from '@octokit/rest';" },
-      says: 'src/flows/a.ts: imports @octokit/rest, which only src/(github/|main.ts) may.',
+      says: 'src/flows/a.ts: imports @octokit/rest, which only src/(github/|service.ts) may.',
     },
     {
       when: 'a database driver is imported outside store/',

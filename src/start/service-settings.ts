@@ -137,3 +137,9 @@ function readTimeZone(value: string | undefined): Read<string | null> {
   const hint = refusal.suggestion === null ? '' : ` Did you mean ${refusal.suggestion}?`;
   return { problem: `TIME_ZONE ${refusal.problem}.${hint}` };
 }
+
+/** What no line of the log may hold. */
+export function secretsOf({ webhookSecrets, privateKey, databaseUrl }: ServiceSettings): readonly string[] {
+  const password = databaseUrl === null ? '' : decodeURIComponent(new URL(databaseUrl).password);
+  return [...webhookSecrets, privateKey, ...(databaseUrl ? [databaseUrl] : []), ...(password ? [password] : [])];
+}

@@ -2,7 +2,7 @@
 import { createPrivateKey } from 'node:crypto';
 import { EVENTS } from '../../src/events/events.ts';
 import { createLog } from '../../src/log/log.ts';
-import { type Service, type ServiceOptions, startService } from '../../src/main.ts';
+import { type Service, type ServiceOptions, startService } from '../../src/service.ts';
 import { FREE } from '../github/free-limits.ts';
 import { repairPermissions, type StandIn, type StandInOptions, startStandIn } from '../stand-in/stand-in.ts';
 import type { CheckRun, Pull, Repository } from '../stand-in/world.ts';

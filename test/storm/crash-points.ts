@@ -2,7 +2,7 @@
 import { subscribe } from 'node:diagnostics_channel';
 import { type KyselyPlugin, type RootOperationNode, TableNode } from 'kysely';
 import { createLog, type Log, type LogLevel } from '../../src/log/log.ts';
-import type { ServiceOptions } from '../../src/main.ts';
+import type { ServiceOptions } from '../../src/service.ts';
 import type { ServiceSettings } from '../../src/start/service-settings.ts';
 import { openStore } from '../../src/store/store.ts';
 
@@ -85,14 +85,12 @@ function atRequests(act: (request: Incoming) => void): void {
   });
 }
 
-/** This process runs out of memory as soon as it asks GitHub for a commit or a pull request of `repository`. */
+/** This process runs out of memory as soon as it reads the files of a pull request of `repository`. */
 export function devourAt(repository: string): void {
   const plain = globalThis.fetch;
-  const [owner, name] = repository.split('/');
   globalThis.fetch = async (input, init) => {
-    const asked = `${String(input)} ${typeof init?.body === 'string' ? init.body : ''}`;
-    const isRead = init?.method === 'GET' || asked.includes('/graphql ');
-    if (isRead && (asked.includes(`/repos/${repository}/`) || asked.includes(`"owner":"${owner}","name":"${name}"`))) {
+    const { pathname } = new URL(String(input));
+    if (pathname.startsWith(`/repos/${repository}/pulls/`) && pathname.endsWith('/files')) {
       const kept: string[][] = [];
       for (;;) kept.push(Array.from({ length: 100_000 }, (_, at) => `${kept.length} and ${at}`));
     }

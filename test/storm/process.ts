@@ -1,7 +1,8 @@
 // test/storm: a service's process from outside: started, asked, killed.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { appendFileSync } from 'node:fs';
+import { appendFileSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Asked, ProgramOptions, Told } from './told.ts';
 
@@ -17,6 +18,9 @@ export type Running = {
 };
 
 const program = join(import.meta.dirname, 'program.ts');
+/** What Node compiled, as `main.ts` keeps it. */
+const compiled = mkdtempSync(join(tmpdir(), 'steward-compiled-'));
+process.once('exit', () => rmSync(compiled, { recursive: true, force: true }));
 
 /** Starts it; null where it was killed, or ended, before it was ready. */
 export async function startProcess(
@@ -26,7 +30,7 @@ export async function startProcess(
 ): Promise<Running | null> {
   const began = performance.now();
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', program, JSON.stringify(options)], {
-    env: variables,
+    env: { NODE_COMPILE_CACHE: compiled, ...variables },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
   // What it says last before it is killed is wanted most.

@@ -1,8 +1,9 @@
 // test/storm: the service as `main.ts` starts it, in a process that a test may kill. What no variable sets comes in as an argument.
+import { flushCompileCache } from 'node:module';
 import { serviceEnv } from '../../src/env.ts';
 import { sendTo } from '../../src/flows/work.ts';
 import { createLog } from '../../src/log/log.ts';
-import { startService } from '../../src/main.ts';
+import { startService } from '../../src/service.ts';
 import { readServiceSettings } from '../../src/start/service-settings.ts';
 import { stopOnSignals } from '../../src/start/stop-on-signals.ts';
 import { armCrash, devourAt } from './crash-points.ts';
@@ -65,3 +66,4 @@ process.on('message', async (asked: Asked) => {
 // Whoever started it is gone: nobody would ever end it.
 process.on('disconnect', () => process.exit(1));
 tell({ url: service.url });
+flushCompileCache();

@@ -9,7 +9,7 @@ export type ProgramOptions = {
   readonly patience?: number;
   /** Where the process kills itself. */
   readonly crashAt?: CrashPoint | null;
-  /** A repository, `owner/name`: whoever asks GitHub about it uses up all memory. */
+  /** A repository, `owner/name`: whoever reads the files of its pull requests uses up all memory. */
   readonly devours?: string;
   /** Whether missed deliveries are looked for at the start. */
   readonly isSwept?: boolean;
