@@ -25,17 +25,26 @@ const FREE = {
   kept: 0,
 };
 
+/** Numbers of repositories that are all of one installation. */
+const [FIRST, TEXT, DEEP, SLOW, LAST] = [0, 1, 2, 3, 4].map((at) => at * ORGANISATIONS.length) as [
+  number,
+  number,
+  number,
+  number,
+  number,
+];
+
 /** By repository, what becomes of every question about it. */
 const POISONS: Readonly<Record<string, () => Promise<never>>> = {
-  'ops-20': async () => {
+  [`ops-${TEXT}`]: async () => {
     throw new Error(`${'Two megabytes of text. '.repeat(90_000)}`);
   },
-  'ops-40': async () => {
+  [`ops-${DEEP}`]: async () => {
     const deeper = (depth: number): number => deeper(depth + 1) + 1;
     deeper(0);
     throw new Error('unreachable');
   },
-  'ops-60': async () => {
+  [`ops-${SLOW}`]: async () => {
     await new Promise((resolve) => setTimeout(resolve, 100));
     const reason = 'GitHub did not answer in time';
     throw new GitHubFailed({ verb: 'read', object: 'it', reason, status: null, isRetryable: true, isTooMuch: true });
@@ -94,10 +103,10 @@ async function run(jobs: readonly Job[]): Promise<{ readonly p95: number; readon
 }
 
 test(`${BAD} poisoned jobs of each of three kinds among ${GOOD}`, async () => {
-  const alone = await run((await addHeads(world.github, 0, GOOD)).map(jobOf));
-  const good = await addHeads(world.github, 80, GOOD);
+  const alone = await run((await addHeads(world.github, FIRST, GOOD)).map(jobOf));
+  const good = await addHeads(world.github, LAST, GOOD);
   const bad = [];
-  for (const at of [20, 40, 60]) bad.push(...(await addHeads(world.github, at, BAD)));
+  for (const at of [TEXT, DEEP, SLOW]) bad.push(...(await addHeads(world.github, at, BAD)));
   const beside = await run([...bad, ...good].map(jobOf));
   const conclusions = (heads: readonly Head[]) =>
     heads.map(({ pull }) =>

@@ -58,7 +58,7 @@ export const DEFAULTS: StormOptions = {
   ...{ deliveries: 10_000, rate: 100, kills: 100, killAfterMs: [300, 1_500], signal: 'SIGKILL' },
   ...{ stoppedMs: 12_000, replicas: 1 },
   ...{ database: 'embedded', seed: 1, duplicates: 0.1, faults: 0.1, lagMs: 5_000, readLagMs: 15_000, patience: 1 },
-  ...{ repositories: 20, drainMs: 600_000, logFile: null },
+  ...{ repositories: 120, drainMs: 600_000, logFile: null },
 };
 
 export type StormResult = {
