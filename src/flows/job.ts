@@ -104,9 +104,9 @@ const SWEEP_TWINS = z.object({ kind: z.literal('sweep-twins'), ...ofInstallation
 const START_REVIEWS = z.object({ kind: z.literal('start-reviews'), ...ofInstallation }).readonly();
 /** Tell the policy's repository whether the policy is valid. */
 const TELL_POLICY = z.object({ kind: z.literal('tell-policy'), ...ofInstallation }).readonly();
-/** Tell it how the organisation's procedures are looked after. */
 /** Say in one issue what the procedures of a repository wait for. */
 const SHOW_DASHBOARD = z.object({ kind: z.literal('show-dashboard'), repository }).readonly();
+/** Tell the policy's repository how the organisation's procedures are looked after. */
 const TELL_REPORT = z.object({ kind: z.literal('tell-report'), ...ofInstallation }).readonly();
 
 /** Tell the change board which of its pre-approvals lapse. */

@@ -19,7 +19,7 @@ export type World = {
   readonly github: StandIn;
   readonly service: Service;
   /** The service starts anew, on the same database. */
-  readonly restart: (options?: ServiceOptions) => Promise<void>;
+  readonly restart: (options?: ServiceOptions & { readonly isDryRun?: boolean }) => Promise<void>;
   /** `METHOD route → status` of every request of the app. */
   readonly requests: string[];
   /** Lines of the log, as they were written. */
@@ -66,13 +66,16 @@ export async function startWorld({
     ...({ databaseUrl: null, dataDir: null, storesBodies: true } as const),
   };
   const { store, release } = await heldStore();
-  const start = async (more: ServiceOptions) => {
-    const started = await startService(settings, {
-      ...{ log, store, clock: () => TODAY, hour: () => 10, hasClock: false, retries: AT_ONCE, limits: FREE },
-      onRequest: ({ route, status }) => requests.push(`${route} → ${status}`),
-      ...options,
-      ...more,
-    });
+  const start = async ({ isDryRun: isDry = isDryRun, ...more }: Parameters<World['restart']>[0] & object) => {
+    const started = await startService(
+      { ...settings, isDryRun: isDry },
+      {
+        ...{ log, store, clock: () => TODAY, hour: () => 10, hasClock: false, retries: AT_ONCE, limits: FREE },
+        onRequest: ({ route, status }) => requests.push(`${route} → ${status}`),
+        ...options,
+        ...more,
+      },
+    );
     github.hooks.url = `${started.url}/api/github/webhooks`;
     return started;
   };
