@@ -33,12 +33,16 @@ export async function watchChecks(tools: Tools): Promise<void> {
   }
 }
 
-/** The keys of the jobs that would finish it: of its commit, and of each pull request that it is about. */
+/** The keys of the jobs that would finish it: of its commit, of each pull request that it is about, and of one of them that was closed. */
 function keysOf({ repository, sha, name, externalId }: CheckKey): readonly string[] {
   const [, numbers = ''] = /^pulls:([\d,]+)$/.exec(externalId) ?? [];
-  const pulls = numbers.split(',').filter((number) => number !== '');
+  const known = numbers.split(',').filter((number) => number !== '');
   const one = { kind: JOB_OF[name] ?? 'check-head', repository, sha } as const;
-  return [[], ...pulls.map((number) => [Number(number)])].map((some) => keyOf({ ...one, pulls: some }, null));
+  const ofEach = known.map(Number).flatMap((number) => [
+    { ...one, pulls: [number] },
+    { ...one, pulls: [number], closed: number },
+  ]);
+  return [{ ...one, pulls: [] }, ...ofEach].map((job) => keyOf(job, null));
 }
 
 /** The installation that GitHub asks a pause for; null where there is none to ask for. One that fails does not stop the others. */

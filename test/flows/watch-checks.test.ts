@@ -62,6 +62,11 @@ const jobs: readonly { readonly of: string; readonly externalId: string; readonl
     job: () => ({ kind: 'check-head', repository: repository(), sha: 'f'.repeat(40), pulls: [7] }),
   },
   {
+    of: 'one of its pull requests, which was closed,',
+    externalId: 'pulls:3,7',
+    job: (sha) => ({ kind: 'check-head', repository: repository(), sha, pulls: [7], closed: 7 }),
+  },
+  {
     of: 'its commit',
     externalId: 'pulls:3,7',
     job: (sha) => ({ kind: 'check-head', repository: repository(), sha, pulls: [3, 7] }),
