@@ -18,7 +18,8 @@ The service runs as a process of its own beside a stand-in for GitHub. It is kil
 --lag MS                 for which GitHub's lists hide what was made (${DEFAULTS.lagMs})
 --read-lag MS            for which the service waits because of that (${DEFAULTS.readLagMs}, as in production)
 --patience FACTOR        on the service's waits before a further try (${DEFAULTS.patience})
---repositories N         (${DEFAULTS.repositories})
+--repositories N         (${DEFAULTS.repositories}; 20 for more than a hundred kills: each process asks for the tokens of all anew, and the
+                         stand-in gives 5,000 in an hour)
 --drain SECONDS          to wait for the end (${DEFAULTS.drainMs / 1_000})
 --seed N                 of every random choice (${DEFAULTS.seed})
 --log FILE               where the service's lines go

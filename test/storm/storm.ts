@@ -420,6 +420,12 @@ async function drained({ github, heads, running, options, say }: Draining): Prom
     const { depth } = await running.ask<Extract<Told, { depth: unknown }>>('depth');
     const done = github.world.checkRuns.filter(({ status }) => status === 'completed').length;
     if (round % 10 === 0) say(`${done} of ${heads.length} checks; queue: ${JSON.stringify(depth)}`);
+    // A mistake of the stand-in's own, or of the service's: what comes after it says nothing.
+    const [violation] = github.violations;
+    if (violation) {
+      say(`The storm is void: ${violation.problem}`);
+      return false;
+    }
     if (depth && depth.waiting + depth.running === 0) {
       const { known } = await running.ask<Extract<Told, { known: unknown }>>('known');
       const all = new Set(known);
