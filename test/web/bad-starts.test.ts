@@ -10,6 +10,7 @@ import { GUID, signed } from './deliver.ts';
 import { runService, type Service, startService } from './service-process.ts';
 
 const SECRET = 'f3b1c6d2a4e57908b1d2';
+const MAIN = join(import.meta.dirname, '../../src/main.ts');
 const GOOD = { APP_ID: '4711', PRIVATE_KEY: KEY, WEBHOOK_SECRET: SECRET };
 type Variables = Readonly<Record<string, string>>;
 
@@ -78,22 +79,24 @@ describe('the start is refused', () => {
   });
 
   test('by the program itself as well', async () => {
-    const path = join(import.meta.dirname, '../../src/main.ts');
-    const { code, err } = await runService({ ...GOOD, WEBHOOK_SECRET: 'development' }, { path });
+    const { code, err } = await runService({ ...GOOD, WEBHOOK_SECRET: 'development' }, { path: MAIN });
     expect({ code, err }).toEqual({
       code: 2,
       err: expect.stringMatching(/^WEBHOOK_SECRET is a word that anybody would try\. .+\n$/),
     });
   });
 
-  test('on a port that somebody else has', async () => {
+  test.each([
+    ['the service', GOOD],
+    ['the page that registers an app', {}],
+  ])('of %s on a port that somebody else has', async (_, variables) => {
     const other = createServer();
     await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
     const at = other.address();
     const port = typeof at === 'object' && at !== null ? String(at.port) : '';
-    const { code, out } = await runService({ ...GOOD, PORT: port });
+    const { code, out, err } = await runService({ ...variables, PORT: port }, { cwd: folder, path: MAIN });
     other.close();
-    expect(code).toBe(2);
+    expect({ code, err }).toEqual({ code: 2, err: '' });
     expect(JSON.parse(out)).toMatchObject({
       level: 'fatal',
       err: { message: `Could not listen on 127.0.0.1, port ${port}`, cause: { code: 'EADDRINUSE' } },
