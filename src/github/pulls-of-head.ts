@@ -26,15 +26,15 @@ export function sameHeadOf({ totalCount, nodes }: z.infer<typeof OPEN_PULLS>, he
   return { pulls: numbersOf(nodes, head), isWhole: totalCount <= nodes.length, branch };
 }
 
+/** Of a commit, which may be in several repositories: one that is out of sight is null. */
+const ELSEWHERE = LISTED.extend({ state: z.string(), repository: z.object({ id: z.string() }) });
 const ANSWER = z.object({
   repository: z.object({
     id: z.string(),
     pullRequests: OPEN_PULLS,
     object: z
       .object({
-        associatedPullRequests: z
-          .object({ nodes: z.array(LISTED.extend({ state: z.string(), repository: z.object({ id: z.string() }) })) })
-          .optional(),
+        associatedPullRequests: z.object({ nodes: z.array(ELSEWHERE.nullable()) }).nullish(),
       })
       .nullable(),
     ofBranch: z.object({ nodes: z.array(LISTED) }).optional(),
@@ -70,9 +70,17 @@ export async function pullsOfHead(
   }
 }`;
   const variables = { owner, name, head: sha, ...(known ? { branch: known.branch } : {}) };
-  const { repository } = await askGraphql(github, doing, { text, variables }, { data: ANSWER });
-  const ofCommit = (repository.object?.associatedPullRequests?.nodes ?? []).filter(
-    (pull) => pull.state === 'OPEN' && pull.repository.id === repository.id,
+  const { repository } = await askGraphql(
+    github,
+    doing,
+    { text, variables },
+    {
+      data: ANSWER,
+      mayBeMissing: (path) => path.includes('associatedPullRequests'),
+    },
+  );
+  const ofCommit = (repository.object?.associatedPullRequests?.nodes ?? []).flatMap((pull) =>
+    pull?.state === 'OPEN' && pull.repository.id === repository.id ? [pull] : [],
   );
   return numbersOf([...repository.pullRequests.nodes, ...ofCommit, ...(repository.ofBranch?.nodes ?? [])], sha);
 }

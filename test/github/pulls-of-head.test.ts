@@ -48,6 +48,27 @@ test('where all are known nothing is asked, and a commit that is nobody knows ha
   expect(await find('a'.repeat(40))).toEqual([]);
 });
 
+test('pull requests of other repositories, and those out of sight, are none of ours', async () => {
+  const head = 'a'.repeat(40);
+  const pull = (number: number, state: string, id: string) => ({ number, headRefOid: head, state, repository: { id } });
+  const nodes = [pull(1, 'OPEN', 'R_1'), null, pull(2, 'OPEN', 'R_2'), pull(3, 'MERGED', 'R_1')];
+  const data = {
+    data: {
+      repository: {
+        id: 'R_1',
+        pullRequests: { totalCount: 200, nodes: [] },
+        object: { associatedPullRequests: { nodes } },
+      },
+    },
+    errors: [
+      { type: 'FORBIDDEN', message: 'No.', path: ['repository', 'object', 'associatedPullRequests', 'nodes', 1] },
+    ],
+  };
+  const github = loop.connection.reading(loop.installation);
+  const send = async () => ({ status: 200, headers: {}, data });
+  expect(await pullsOfHead({ ...github, send }, opsOf(loop), head, null)).toEqual([1]);
+});
+
 test('among a hundred others in one request: those of a fork by the branch of one that is known, those of our own by their commit', async () => {
   const fork = await loop.github.fork(ops, 'eve');
   await loop.github.commit(fork, 'topic', { 'runbooks/e.md': '# E\n' }, { author: 'eve' });
